@@ -2,7 +2,7 @@
 //! line `Format:` names.
 
 use super::captions;
-use super::lines::lines;
+use super::lines::{lines, without_blank_lines};
 use super::options::Options;
 use super::tally::Tally;
 use super::transcript::{Document, Format, Transcript};
@@ -89,9 +89,9 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
             }
             if drawing {
                 drawings.add(number);
-                if text.is_empty() {
-                    continue;
-                }
+            }
+            if drawing && text.is_empty() {
+                continue;
             }
             if text.is_empty() {
                 transcript.problem(number, ProblemKind::BadValue, "line without text; kept");
@@ -104,13 +104,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
             transcript.say(number, (Some(start), end), speaker, text);
         }
     }
-    if transcript.items.is_empty() && transcript.problems.is_empty() {
-        return Err(Problem::new(
-            1,
-            ProblemKind::BadHeader,
-            "there is no line Dialogue: in a section [Events]",
-        ));
-    }
+    transcript.require_something("there is no line Dialogue: in a section [Events]")?;
     for (tally, what) in [
         (comments, "ignored comments"),
         (notes, "ignored notes in braces, as the format requires"),
@@ -168,8 +162,7 @@ fn words(raw: &str) -> Words<'_> {
         }
         rest = rest.get(length..).unwrap_or_default();
     }
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    Words { text: Cow::Owned(lines.join("\n")), note, drawing }
+    Words { text: Cow::Owned(without_blank_lines(&text)), note, drawing }
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! A case: tapes with their transcripts, people, marks, and untaped intervals.
 
 use super::transcript::{Content, Item, Transcript};
-use crate::record::{Body, Person, Problems};
+use crate::record::{Body, Person, ProblemKind, Problems};
 use crate::session::Statement;
 use crate::time::{DAY, Millis, SessionTime, Zone};
 use std::collections::HashMap;
 
 /// A file and a line: the file's index among [`Case::files`], and the line from 1.
 pub(super) type FileLine = (u32, u64);
+
+/// Takes what is reported of a line, with its kind and its sentence.
+pub(super) type Report<'r> = &'r mut dyn FnMut(FileLine, ProblemKind, String);
 
 /// A case: everything that goes into one session.
 #[derive(Clone, Debug, Default)]

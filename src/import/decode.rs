@@ -57,10 +57,9 @@ fn decode_bytes<'a>(bytes: &'a [u8], asked: Option<&'static Encoding>) -> Decode
             if std::str::from_utf8(bytes).is_err() {
                 return declared;
             }
-            let what = format!(
-                "declared as {}, but valid UTF-8; assuming UTF-8 (override with --encoding)",
-                declared.name()
-            );
+            let name = declared.name();
+            let what =
+                format!("declared as {name}, but valid UTF-8; assuming UTF-8 (override with --encoding)");
             problems.guess(1, ENCODING.code, what);
             return UTF_8;
         }

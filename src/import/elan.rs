@@ -75,7 +75,6 @@ struct ElanReader<'a> {
 
 impl<'a> ElanReader<'a> {
     fn open(&mut self, tag: &Tag<'_>, line: u64) {
-        let owned = |name| tag.attribute(name).map(Cow::into_owned);
         match tag.name() {
             "HEADER" => {
                 self.header_media = tag.media_file("MEDIA_FILE");
@@ -84,32 +83,32 @@ impl<'a> ElanReader<'a> {
             "MEDIA_DESCRIPTOR" => {
                 // The relative path stays right if the document is moved together with its media.
                 let name = tag.media_file("RELATIVE_MEDIA_URL").or_else(|| tag.media_file("MEDIA_URL"));
-                let origin = owned("TIME_ORIGIN").filter(|origin| origin.trim() != "0");
+                let origin = tag.owned("TIME_ORIGIN").filter(|origin| origin.trim() != "0");
                 self.media.push((line, name.unwrap_or_default(), origin));
             }
             "PROPERTY" => {
                 self.property =
-                    owned("NAME").and_then(|name| Some(name.strip_prefix(OUR_PREFIX)?.to_owned()));
+                    tag.owned("NAME").and_then(|name| Some(name.strip_prefix(OUR_PREFIX)?.to_owned()));
                 self.own |= self.property.is_some();
                 self.transcript.is_session = self.own;
             }
             "TIME_SLOT" => self.slot(tag, line),
             "TIER" => {
-                let id = owned("TIER_ID").unwrap_or_else(|| format!("line {line}"));
+                let id = tag.owned("TIER_ID").unwrap_or_else(|| format!("line {line}"));
                 self.tiers.list.push(AnnotationTier {
                     line,
                     name: id.clone(),
                     id,
-                    parent: owned("PARENT_REF"),
-                    speaker: owned("PARTICIPANT"),
+                    parent: tag.owned("PARENT_REF"),
+                    speaker: tag.owned("PARTICIPANT"),
                     ..AnnotationTier::default()
                 });
             }
             "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" => {
-                let id = if self.tiers.keep { owned("ANNOTATION_ID") } else { None };
+                let id = if self.tiers.keep { tag.owned("ANNOTATION_ID") } else { None };
                 let ends = ["TIME_SLOT_REF1", "TIME_SLOT_REF2"]
                     .map(|end| tag.attribute(end).map(|id| self.timeline.index(&id)));
-                let reference = owned("ANNOTATION_REF");
+                let reference = tag.owned("ANNOTATION_REF");
                 self.tiers.add(Annotation { line, id, ends, reference, ..Annotation::default() });
             }
             _ => {}
@@ -268,11 +267,8 @@ impl<'a> ElanReader<'a> {
                 captions::restore_gaps_from(&mut self.transcript, first_item);
             }
             if empty > 0 {
-                let what = format!(
-                    "{} of tier {} without words; kept without text",
-                    counted(empty, "annotation"),
-                    tier.name
-                );
+                let (n, name) = (counted(empty, "annotation"), &tier.name);
+                let what = format!("{n} of tier {name} without words; kept without text");
                 self.transcript.guess(tier.line, guesses::EMPTY_WORDS, what);
             }
         }

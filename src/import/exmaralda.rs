@@ -13,7 +13,7 @@ use super::time_slots::{Slot, Timeline, interpolate, report_interpolated};
 use super::transcript::Sequence;
 use super::transcript::{Document, Format, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
-use crate::record::{Person, Problem, ProblemKind, Role, counted};
+use crate::record::{Problem, ProblemKind, counted};
 use crate::time::parse_seconds;
 use std::borrow::Cow;
 
@@ -61,19 +61,19 @@ struct ExmaraldaReader<'a> {
 
 impl<'a> ExmaraldaReader<'a> {
     fn open(&mut self, tag: &Tag<'a>, line: u64) {
-        let owned = |name| tag.attribute(name).map(Cow::into_owned);
         match tag.name() {
             "referenced-file" => {
                 if let Some(name) = tag.media_file("url") {
                     self.transcript.add_media(line, name);
                 }
             }
-            "speaker" => self.people.extend(owned("id").map(|id| (id, String::new()))),
+            "speaker" => self.people.extend(tag.owned("id").map(|id| (id, String::new()))),
             "tli" => self.item(tag, line),
             "tier" => {
                 let spoken = tag.attribute("type").is_some_and(|kind| kind == "t");
-                let name = owned("display-name").or_else(|| owned("category")).or_else(|| owned("id"));
-                let speaker = owned("speaker");
+                let name =
+                    tag.owned("display-name").or_else(|| tag.owned("category")).or_else(|| tag.owned("id"));
+                let speaker = tag.owned("speaker");
                 // The other tiers depend on the utterances of the same speaker.
                 let id = speaker.clone().unwrap_or_default();
                 self.tiers.list.push(AnnotationTier {
@@ -134,8 +134,7 @@ impl<'a> ExmaraldaReader<'a> {
         let title = transcript.title.take().map(|title| title.trim().to_owned());
         transcript.title = title.filter(|title| !title.is_empty());
         for (id, name) in self.people {
-            let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or(&id).to_owned();
-            transcript.person(Person { id, name, role: Role::Other });
+            transcript.named(&id, &name);
         }
         let estimated = interpolate(&mut self.timeline.slots, None, None);
         if estimated > 0 {

@@ -23,21 +23,20 @@ pub fn gap_table(
 ) -> Result<(Vec<CaseEvent>, Problems), Vec<Fault>> {
     let Sheet { head, rows, faults: unread } = Sheet::read(text);
     let (mut known, mut faults, mut problems) = (Vec::new(), Vec::new(), Problems::default());
+    let position = |column: &str| head.iter().position(|c| c == column);
     let mut fault =
         |line: u64, field: &str, what: String| faults.push(Fault { line, field: field.to_owned(), what });
     for column in head.iter().filter(|column| !COLUMNS.contains(&column.as_str())) {
         fault(1, column, format!("unknown column; the columns are {}", COLUMNS.join(", ")));
     }
-    for column in COLUMNS.iter().take(2).filter(|column| !head.iter().any(|c| c == *column)) {
+    let mut complete = true;
+    for column in COLUMNS.iter().take(2).filter(|column| position(column).is_none()) {
         fault(1, column, "missing column; the first line must name the columns".to_owned());
+        // Without it every row would be a fault.
+        complete = false;
     }
-    // Without them every row would be a fault.
-    let complete = COLUMNS.iter().take(2).all(|column| head.iter().any(|c| c == column));
     for (line, record) in rows.into_iter().take_while(|_| complete) {
-        let cell = |column: &str| {
-            let at = head.iter().position(|c| c == column)?;
-            record.get(at).filter(|cell| !cell.is_empty())
-        };
+        let cell = |column: &str| record.get(position(column)?).filter(|cell| !cell.is_empty());
         let mut time = |column: &str| match cell(column).map(|text| parse_date_time(text, zone)) {
             None => {
                 fault(line, column, "missing".to_owned());
@@ -58,11 +57,8 @@ pub fn gap_table(
         let questioning = cell("questioning").and_then(|word| {
             let read = Questioning::from_word(&word.to_lowercase());
             if read.is_none() {
-                fault(
-                    line,
-                    "questioning",
-                    format!("unknown questioning {word:?}; expected yes, no, disputed or unknown"),
-                );
+                let what = format!("unknown questioning {word:?}; expected yes, no, disputed or unknown");
+                fault(line, "questioning", what);
             }
             read
         });

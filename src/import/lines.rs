@@ -70,6 +70,17 @@ pub(super) fn part_of(text: Cow<'_, str>, part: impl Fn(&str) -> &str) -> Cow<'_
     }
 }
 
+/// The lines of a text that are not blank, each without the white space around it.
+pub(super) fn without_blank_lines(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// As [`without_blank_lines`], with single spaces between words.
+pub(super) fn single_spaced(text: &str) -> String {
+    let spaced = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    text.lines().map(spaced).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// Trims a text, which stays borrowed if it was.
 pub(super) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
     part_of(text, str::trim)

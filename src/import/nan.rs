@@ -4,63 +4,39 @@
 //! them. Timestamped text may begin with a bracket too: a text is changed only if the result is JSON.
 
 use super::guesses::NOT_A_NUMBER;
+use super::lines::LineIndex;
 use crate::record::Problems;
-use memchr::memmem::find;
+use regex::Regex;
 use serde::de::IgnoredAny;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-/// The words that are replaced.
-const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
+/// A string of JSON, or one of the words that are replaced.
+#[expect(clippy::unwrap_used, reason = "a constant")]
+static WORDS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?s)"(?:[^"\\]|\\.)*(?:"|\z)|(?<word>-?\bInfinity\b|\bNaN\b)"#).unwrap());
 
 /// Replaces these words by null if the result is JSON, or truncated JSON, and reports it.
 pub(super) fn replace_nan<'a>(text: Cow<'a, str>, problems: &mut Problems) -> Cow<'a, str> {
-    let some = || find(text.as_bytes(), b"NaN").or_else(|| find(text.as_bytes(), b"Infinity")).is_some();
+    let some = || text.contains("NaN") || text.contains("Infinity");
     if !text.trim_start().starts_with(['{', '[']) || !some() {
         return text;
     }
     let (mut out, mut copied) = (String::with_capacity(text.len()), 0);
-    let (mut in_string, mut escaped, mut at) = (false, false, 0);
-    let (mut first, mut count) = (0, 0_u64);
-    while let Some(&byte) = text.as_bytes().get(at) {
-        let word = || word_at(text.as_bytes(), at);
-        if in_string {
-            (in_string, escaped) = (byte != b'"' || escaped, byte == b'\\' && !escaped);
-        } else if byte == b'"' {
-            in_string = true;
-        } else if let Some(word) = word() {
-            out.push_str(text.get(copied..at).unwrap_or_default());
-            out.push_str("null");
-            if count == 0 {
-                first = at;
-            }
-            count += 1;
-            at += word.len();
-            copied = at;
-            continue;
-        }
-        at += 1;
+    let words: Vec<_> = WORDS.captures_iter(&text).filter_map(|found| found.name("word")).collect();
+    for word in &words {
+        out.push_str(text.get(copied..word.start()).unwrap_or_default());
+        out.push_str("null");
+        copied = word.end();
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     // With such a word outside its strings, the text was not JSON.
-    if count == 0 || !is_json(&out) {
-        return text;
-    }
-    let line =
-        1 + memchr::memchr_iter(b'\n', text.as_bytes().get(..first).unwrap_or_default()).count() as u64;
-    let times = if count == 1 { "once" } else { &format!("{count} times") };
+    let Some(first) = words.first().filter(|_| is_json(&out)) else { return text };
+    let line = LineIndex::new(&text).line(first.start());
+    let times = if words.len() == 1 { "once" } else { &format!("{} times", words.len()) };
     let what = format!("NaN or Infinity is not valid JSON; read as null ({times})");
     problems.guess(line, NOT_A_NUMBER.code, what);
     Cow::Owned(out)
-}
-
-/// The word at a position, if it is a whole word.
-fn word_at(text: &[u8], at: usize) -> Option<&'static str> {
-    let is_word =
-        |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || !b.is_ascii());
-    let word =
-        WORDS.into_iter().find(|word| text.get(at..).is_some_and(|t| t.starts_with(word.as_bytes())))?;
-    let before = at.checked_sub(1).and_then(|before| text.get(before));
-    (!is_word(before) && !is_word(text.get(at + word.len()))).then_some(word)
 }
 
 /// Whether a text is JSON, or truncated JSON.

@@ -3,12 +3,14 @@
 //! The words of a paragraph begin with the speaker's name and a colon. A user may have changed the name there; then it is the
 //! speaker's name for the anchors of that paragraph that have the same speaker.
 
-use super::lines::LineIndex;
+use super::lines::{LineIndex, single_spaced};
 use super::names::is_name;
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
 use crate::record::{Problem, ProblemKind};
 use crate::time::{MAX_MILLIS, Millis};
+use regex::Regex;
+use std::sync::LazyLock;
 
 pub(super) const FORMAT: Format = Format {
     word: "noscribe",
@@ -18,6 +20,11 @@ pub(super) const FORMAT: Format = Format {
     detect: |document| document.text.trim_start().starts_with('<') && document.text.contains(" name=\"ts_"),
     read,
 };
+
+/// A comment or a tag.
+#[expect(clippy::unwrap_used, reason = "a constant")]
+static TAG: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?s)<!--.*?(?:-->|\z)|<(?<tag>[^>]*)>?").unwrap());
 
 /// An anchor: its line, its times, its speaker, its words so far.
 struct Anchor<'a> {
@@ -30,48 +37,39 @@ struct Anchor<'a> {
 
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let mut reader = NoscribeReader::default();
-    let (mut index, mut rest, mut hidden) = (LineIndex::new(document.text), document.text, None::<&str>);
-    while !rest.is_empty() {
-        let at = document.text.len() - rest.len();
-        options.progress.at(at);
-        let Some(inside) = rest.strip_prefix('<') else {
-            let (words, after) =
-                rest.split_at_checked(rest.find('<').unwrap_or(rest.len())).unwrap_or((rest, ""));
-            rest = after;
-            if hidden.is_none() {
-                reader.text(words, index.line(at));
-            }
-            continue;
-        };
-        let (tag, after) = match inside.strip_prefix("!--") {
-            Some(comment) => ("!", comment.split_once("-->").map_or("", |(_, after)| after)),
-            None => inside.split_once('>').unwrap_or((inside, "")),
-        };
-        rest = after;
+    let (mut index, mut done, mut hidden) = (LineIndex::new(document.text), 0, None::<&str>);
+    let words = |from: usize, to: usize| document.text.get(from..to).unwrap_or_default();
+    for found in TAG.captures_iter(document.text) {
+        let whole = found.get_match();
+        options.progress.at(whole.start());
+        if hidden.is_none() {
+            reader.text(words(done, whole.start()), index.line(done));
+        }
+        done = whole.end();
+        let Some(tag) = found.name("tag").map(|tag| tag.as_str()) else { continue };
         let name = tag.split([' ', '\t', '\n', '\r', '/']).find(|part| !part.is_empty()).unwrap_or_default();
         match (tag.starts_with('/'), name) {
             (true, name) if hidden == Some(name) => hidden = None,
             (false, name @ ("head" | "style" | "script")) => hidden = hidden.or(Some(name)),
             (false, "a") => {
                 reader.close();
-                reader.open(tag, index.line(at));
+                reader.open(tag, index.line(whole.start()));
             }
             (true, "a") => reader.close(),
-            (false, "br") => reader.text("\n", index.line(at)),
+            (false, "br") => reader.text("\n", index.line(whole.start())),
             (_, "p") => reader.end_paragraph(),
             _ => {}
         }
     }
-    reader.end_paragraph();
-    let mut transcript = reader.transcript;
-    if transcript.items.is_empty() {
-        return Err(Problem::new(
-            1,
-            ProblemKind::BadTime,
-            "no anchor has times (<a name=\"ts_0_1500_S00\">)",
-        ));
+    if hidden.is_none() {
+        reader.text(words(done, document.text.len()), index.line(done));
     }
-    transcript.problems.sort();
+    reader.end_paragraph();
+    let transcript = reader.transcript;
+    if transcript.items.is_empty() {
+        let what = "no anchor has times (<a name=\"ts_0_1500_S00\">)";
+        return Err(Problem::new(1, ProblemKind::BadTime, what));
+    }
     Ok(transcript)
 }
 
@@ -117,12 +115,7 @@ impl<'a> NoscribeReader<'a> {
     fn close(&mut self) {
         let Some(Anchor { line, at, end, speaker, words }) = self.anchor.take() else { return };
         let words = htmlize::unescape(words.as_str());
-        let lines: Vec<String> = words
-            .lines()
-            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-            .filter(|line| !line.is_empty())
-            .collect();
-        let mut words = lines.join("\n");
+        let mut words = single_spaced(&words);
         if !self.is_within
             && let Some((name, rest)) = words.split_once(':')
             && (name == speaker || is_name(name) && rest.starts_with([' ', '\u{a0}']))

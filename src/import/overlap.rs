@@ -24,11 +24,9 @@ pub fn overlapping_intervals(case: &Case<'_>) -> Vec<(u32, Problems)> {
             let in_order = other.at <= interval.at;
             let (first, second) = if in_order { (other, interval) } else { (interval, other) };
             let mut problems = Problems::default();
-            let what = format!(
-                "overlaps the interval on {} for {} and contradicts it: {differ}",
-                location(case, first.at, second.at),
-                format_hms_exact(until.min(end) - interval.time)
-            );
+            let (on, length) =
+                (location(case, first.at, second.at), format_hms_exact(until.min(end) - interval.time));
+            let what = format!("overlaps the interval on {on} for {length} and contradicts it: {differ}");
             problems.add(second.at.1, ProblemKind::Guessed, what);
             noticed.push((second.at.0, problems));
         }

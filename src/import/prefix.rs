@@ -13,13 +13,12 @@ use crate::record::{Body, Certainty, ProblemKind, agree};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-/// Formats whose readers find the speakers themselves: in tiers or fields of their own, or as the style of the text has them.
-const WITH_SPEAKERS: [&str; 7] =
-    ["text", "custody-log", "elan", "textgrid", "chat", "exmaralda", "transcriber"];
+/// Formats whose readers find the names before a colon themselves, as the style of the text has them.
+const WITH_NAMES: [&str; 2] = ["text", "custody-log"];
 
 /// Decides what all formats share: speakers who are named in the words, and which names are those of one person.
 pub(super) fn settle_speakers(transcript: &mut Transcript<'_>, format: &str, options: &Options) {
-    if !WITH_SPEAKERS.contains(&format) {
+    if !WITH_NAMES.contains(&format) {
         assign_speakers(transcript, options);
     }
     assign_marked(transcript, options);

@@ -2,6 +2,7 @@
 //! times in seconds (srv1).
 
 use super::captions;
+use super::lines::without_blank_lines;
 use super::options::Options;
 use super::transcript::{Document, Format, Transcript};
 use super::xml::{Piece, Tag, Xml, root_name};
@@ -49,19 +50,17 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
                 let Some(caption) = open.take() else { continue };
                 // In srv1, entities are escaped twice.
                 let words = htmlize::unescape(caption.words.as_str());
-                let lines: Vec<&str> = words.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+                let words = without_blank_lines(&words);
                 // A paragraph without words moves automatic captions up by a line.
-                if !lines.is_empty() {
-                    transcript.say(caption.line, caption.times, None, lines.join("\n"));
+                if !words.is_empty() {
+                    transcript.say(caption.line, caption.times, None, words);
                 }
             }
             Piece::Close(_) => {}
         }
     }
     xml.finish(&mut transcript);
-    if transcript.items.is_empty() && transcript.problems.is_empty() {
-        return Err(Problem::new(1, ProblemKind::BadHeader, "there is no caption with words"));
-    }
+    transcript.require_something("there is no caption with words")?;
     captions::finish(&mut transcript);
     Ok(transcript)
 }
@@ -70,14 +69,11 @@ fn read<'a>(document: &Document<'a>, _: &Options) -> Result<Transcript<'a>, Prob
 fn begin(tag: &Tag<'_>, line: u64, transcript: &mut Transcript<'_>) -> Open {
     let mut time = |millis: &str, seconds: &str| -> Option<Millis> {
         let of_millis = |text: &str| text.parse().ok().filter(|ms| (0..=MAX_MILLIS).contains(ms)).map(Millis);
-        let (text, read) = if let Some(text) = tag.attribute(millis) {
-            let read = of_millis(&text);
-            (text, read)
-        } else {
+        let stated = tag.attribute(millis).map(|text| (of_millis(&text), text));
+        let (read, text) = stated.or_else(|| {
             let text = tag.attribute(seconds)?;
-            let read = parse_seconds(&text);
-            (text, read)
-        };
+            Some((parse_seconds(&text), text))
+        })?;
         if read.is_none() {
             transcript.problem(line, ProblemKind::BadTime, format!("unreadable time {text:?}"));
         }

@@ -4,7 +4,7 @@
 //! span. Noises, comments and other events are left out, or kept as extra fields on request.
 
 use super::guesses;
-use super::lines::{append, trimmed};
+use super::lines::append;
 use super::options::Options;
 use super::tiers::{NameCounts, Tiers};
 use super::time_slots::{Slot, add_between, interpolate, report_interpolated};
@@ -29,7 +29,7 @@ const TURN: &str = "Turn";
 fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>, Problem> {
     let (mut xml, root) = Xml::open(document, ROOT)?;
     let mut reader = TranscriberReader { keep: options.keep_tiers, ..TranscriberReader::default() };
-    reader.transcript.media = root.attribute("audio_filename").map(Cow::into_owned);
+    reader.transcript.media = root.owned("audio_filename");
     while let Some(piece) = xml.next() {
         let line = xml.line();
         match piece {
@@ -108,7 +108,7 @@ impl<'a> TranscriberReader<'a> {
             }
             ("Episode", None) => {
                 let title = self.transcript.title.take();
-                self.transcript.title = title.or_else(|| tag.attribute("program").map(Cow::into_owned));
+                self.transcript.title = title.or_else(|| tag.owned("program"));
             }
             ("Topic", None) => self.topics.add(line, &tag.attribute("desc").unwrap_or_default()),
             (_, None) => {}
@@ -159,7 +159,9 @@ impl<'a> TranscriberReader<'a> {
         for part in parts {
             let point = |i: usize| points.get(i).copied().unwrap_or_default();
             let slots = [point(part.point), point(part.point + 1)];
-            let (text, line) = (spaced(part.text), part.line);
+            // Line ends, and the spaces around elements, are formatting.
+            let text: Cow<'_, str> = part.text.split_whitespace().collect::<Vec<_>>().join(" ").into();
+            let line = part.line;
             if text.is_empty() {
                 for name in part.tiers.names() {
                     self.events.add(line, name);
@@ -217,14 +219,4 @@ fn time(tag: &Tag<'_>, name: &str, line: u64, transcript: &mut Transcript<'_>) -
         transcript.problem(line, ProblemKind::BadTime, what);
     }
     Slot::new(at)
-}
-
-/// Separates words by single spaces: line ends, and the spaces around elements, are formatting.
-fn spaced(text: Cow<'_, str>) -> Cow<'_, str> {
-    let text = trimmed(text);
-    let mut spaces = text.split(|c: char| !c.is_whitespace()).filter(|space| !space.is_empty());
-    if spaces.all(|space| space == " ") {
-        return text;
-    }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -153,15 +153,21 @@ impl Tag<'_> {
 
     /// The value of an attribute; `None` if it is missing or blank.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
-        // Checking for duplicate attributes would take quadratic time.
-        let attribute = self.0.attributes().with_checks(false).flatten().find(|a| a.key.0 == name)?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attribute.value);
-        Some(value).filter(|value| !value.trim().is_empty())
+        self.find(|key| key == name)
+    }
+
+    /// As [`Tag::attribute`], as a text of its own.
+    pub(super) fn owned(&self, name: &str) -> Option<String> {
+        self.attribute(name).map(Cow::into_owned)
     }
 
     /// The value of an attribute with this name in any namespace; `None` if it is missing or blank.
     pub(super) fn local_attribute(&self, name: &str) -> Option<Cow<'_, str>> {
-        let is_it = |key: &str| key.rsplit(':').next() == Some(name);
+        self.find(|key| key.rsplit(':').next() == Some(name))
+    }
+
+    fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<Cow<'_, str>> {
+        // Checking for duplicate attributes would take quadratic time.
         let attribute = self.0.attributes().with_checks(false).flatten().find(|a| is_it(a.key.0))?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap_or(attribute.value);
         Some(value).filter(|value| !value.trim().is_empty())

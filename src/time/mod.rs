@@ -11,7 +11,7 @@ pub(crate) mod date_names;
 mod error;
 mod format;
 mod frame_rate;
-mod parse;
+pub(crate) mod parse;
 mod rfc3339;
 mod spans;
 mod speed;

@@ -123,7 +123,7 @@ pub(crate) fn parse_digits(text: &str) -> Option<Millis> {
 }
 
 /// Digits after a decimal point, in thousandths.
-pub(super) fn thousandths(digits: &str) -> i64 {
+pub(crate) fn thousandths(digits: &str) -> i64 {
     digits.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0'))
 }
 

@@ -130,33 +130,29 @@ impl Paragraphs {
             for block in &self.blocks {
                 match block {
                     Block::Row(number, cells) => lines.row(*number, cells),
-                    // What is between tables is a row of them: the header row says that they are tables.
-                    Block::Paragraph(number, text)
-                        if !text.trim().is_empty() && !lines.text.is_empty() && fields.is_some() =>
-                    {
-                        let mut row = vec![String::new(); fields.unwrap_or(1)];
-                        if let Some(cell) = row.first_mut() {
-                            cell.clone_from(text);
-                        }
-                        lines.row(*number, &row);
-                    }
-                    Block::Paragraph(number, text) if !text.trim().is_empty() && !lines.text.is_empty() => {
-                        let what = format!("paragraph outside the table left out: {}", text.trim());
-                        transcript.dropped((*number).into(), what);
-                    }
-                    Block::Paragraph(number, text) if !text.trim().is_empty() => {
+                    Block::Paragraph(_, text) if text.trim().is_empty() => {}
+                    Block::Paragraph(number, text) if lines.text.is_empty() => {
                         first = first.or(Some((*number, text)));
                         outside += 1;
                     }
-                    Block::Paragraph(..) => {}
+                    Block::Paragraph(number, text) => match fields {
+                        // What is between tables is a row of them: the header row says that they are tables.
+                        Some(fields) => {
+                            let mut row = vec![text.clone()];
+                            row.resize(fields.max(1), String::new());
+                            lines.row(*number, &row);
+                        }
+                        None => {
+                            let what = format!("paragraph outside the table left out: {}", text.trim());
+                            transcript.dropped((*number).into(), what);
+                        }
+                    },
                 }
             }
             if let Some((number, text)) = first {
                 let begin: String = text.trim().chars().take(60).collect();
-                let what = format!(
-                    "{} outside the table left out, the first: {begin}",
-                    counted(outside, "paragraph")
-                );
+                let paragraphs = counted(outside, "paragraph");
+                let what = format!("{paragraphs} outside the table left out, the first: {begin}");
                 transcript.dropped(number.into(), what);
             }
         } else {

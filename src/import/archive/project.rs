@@ -39,11 +39,8 @@ pub(super) fn read(parts: &Parts<'_>) -> Result<Unpacked, String> {
             return Err(format!("it has no transcript of a recording; {EXPORT}"));
         }
         let names: Vec<&str> = transcripts.iter().map(|found| found.of.as_str()).collect();
-        return Err(format!(
-            "it has {} of recordings ({}); {EXPORT}",
-            counted(names.len() as u64, "transcript"),
-            names.join(", ")
-        ));
+        let (n, names) = (counted(names.len() as u64, "transcript"), names.join(", "));
+        return Err(format!("it has {n} of recordings ({names}); {EXPORT}"));
     };
     let path = found.path.as_deref().unwrap_or_default();
     let words =
@@ -92,8 +89,8 @@ pub(super) fn read(parts: &Parts<'_>) -> Result<Unpacked, String> {
         unpacked.places.paragraphs.extend((0u32..).take(lines).map(|n| first.saturating_add(n)));
     }
     if all > 1 {
-        report
-            .dropped(1, format!("left out: {} without text or times", counted(all as u64 - 1, "transcript")));
+        let others = counted(all as u64 - 1, "transcript");
+        report.dropped(1, format!("left out: {others} without text or times"));
     }
     unpacked.problems = report.problems;
     Ok(unpacked)
@@ -116,12 +113,12 @@ fn transcripts(project: &str) -> Result<Vec<Found>, String> {
     let (mut all, mut recording) = (Vec::<Found>::new(), String::new());
     while let Some(piece) = xml.next() {
         let Piece::Open(tag) = piece else { continue };
-        let attribute = |name: &str| tag.attribute(name).map(std::borrow::Cow::into_owned);
         match tag.name() {
-            "AudioSource" | "VideoSource" => recording = attribute("name").unwrap_or_default(),
+            "AudioSource" | "VideoSource" => recording = tag.owned("name").unwrap_or_default(),
             "Transcript" => all.push(Found {
                 of: recording.clone(),
-                path: attribute("plainTextPath")
+                path: tag
+                    .owned("plainTextPath")
                     .and_then(|path| path.strip_prefix("internal://").map(str::to_owned)),
                 points: Vec::new(),
             }),

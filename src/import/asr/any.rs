@@ -92,11 +92,8 @@ impl Found {
         let place = self.list.trim_end_matches('*').trim_end_matches('.');
         let place = if place.is_empty() { String::new() } else { format!(" in {place:?}") };
         let by_values = if self.columns.by_values { " (the speaker is a field of few values)" } else { "" };
-        transcript.guess(
-            line,
-            guesses::FIELDS,
-            format!("unknown JSON{place}; read {}{by_values}", read.join(", ")),
-        );
+        let what = format!("unknown JSON{place}; read {}{by_values}", read.join(", "));
+        transcript.guess(line, guesses::FIELDS, what);
         for (what, fields) in [
             ("other fields with words", &self.columns.others),
             ("fields that may say who speaks", &self.columns.unread),

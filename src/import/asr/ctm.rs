@@ -54,13 +54,11 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
             continue;
         };
         if *recording.get_or_insert(*file) != *file {
-            return Err(refuse(
-                line,
-                format!(
-                    "words of several recordings ({} and {file}); save the lines of each in a file of its own",
-                    recording.unwrap_or_default()
-                ),
-            ));
+            let first = recording.unwrap_or_default();
+            let what = format!(
+                "words of several recordings ({first} and {file}); save the lines of each in a file of its own"
+            );
+            return Err(refuse(line, what));
         }
         channels.insert(*channel);
         let (start, length) = (parse_seconds(start), parse_seconds(length));
@@ -90,6 +88,5 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     let mut notes = Notes::new("word");
     notes.add_words(&mut transcript, &words);
     notes.report(&mut transcript);
-    transcript.problems.sort();
     Ok(transcript)
 }

@@ -131,6 +131,11 @@ impl<'a> Element<'a> {
         self.all(paths).next().map(|(found, _)| found)
     }
 
+    /// The elements of the list at the first of the paths that is not null.
+    pub(super) fn list(&self, paths: &str) -> Vec<Node<'a>> {
+        self.any(paths).map(|list| list.first(usize::MAX)).unwrap_or_default()
+    }
+
     /// The first label at one of the paths.
     pub(super) fn label(&self, paths: &str) -> Option<Cow<'a, str>> {
         self.all(paths).find_map(|(found, _)| found.label())

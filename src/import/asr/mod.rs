@@ -12,11 +12,9 @@ mod any;
 pub(super) mod ctm;
 mod failure;
 mod field_names;
-mod groups;
 mod json;
 mod lists;
 mod otranscribe;
-mod owned;
 mod read;
 mod row;
 mod rows;
@@ -34,7 +32,6 @@ use super::units::Unit;
 use crate::record::{Problem, ProblemKind};
 use crate::time::Millis;
 use json::{Json, Node};
-use owned::owned;
 use read::Reader;
 use row::Row;
 use rows::ROWS;
@@ -71,9 +68,13 @@ pub(super) fn format_of(text: &str) -> Option<&'static Format> {
 
 /// The first row whose paths a document has.
 fn row_of(json: &Json<'_>) -> Option<usize> {
-    let has = |row: &Row| row.has.iter().any(|paths| paths.split(' ').all(|path| json.has(path)));
-    let listed = ROWS.iter().position(has);
+    let listed = ROWS.iter().position(|row| is_of(row, json));
     listed.or_else(|| (failure::refusal(json).is_some() || any::find(json).is_some()).then_some(ANY))
+}
+
+/// Whether a document has the paths of a row.
+fn is_of(row: &Row, json: &Json<'_>) -> bool {
+    row.has.iter().any(|paths| paths.split(' ').all(|path| json.has(path)))
 }
 
 fn read_row<'a, const N: usize>(
@@ -113,8 +114,7 @@ fn read<'a>(row: &Row, document: &Document<'a>, options: &Options) -> Result<Tra
         if let Some(problem) = failure::refusal(&json) {
             return Err(problem);
         }
-        let is_of_row = row.has.iter().any(|paths| paths.split(' ').all(|path| json.has(path)));
-        if !is_of_row {
+        if !is_of(row, &json) {
             let what = format!("not {}: it has no list of segments or words where they should be", row.name);
             return Err(Problem::new(1, ProblemKind::MissingField, what));
         }
@@ -135,7 +135,7 @@ fn read<'a>(row: &Row, document: &Document<'a>, options: &Options) -> Result<Tra
 fn read_nested(text: &str, options: &Options) -> Result<Transcript<'static>, Problem> {
     let row = Json::parse(text).and_then(|json| row_of(&json)).ok_or_else(|| not_json(text))?;
     let document = Document { text, name: "" };
-    Ok(owned(read(&ROWS[row], &document, options)?, |line| line))
+    Ok(read(&ROWS[row], &document, options)?.into_owned(|line| line))
 }
 
 /// The stated length of the recording.
@@ -148,17 +148,14 @@ fn stated_length(json: &Json<'_>, paths: &str) -> Option<Millis> {
 
 /// Refuses a file whose segments are of several recordings, which have no common time.
 fn one_recording(json: &Json<'_>, path: &str) -> Result<(), Problem> {
-    if path.is_empty() {
-        return Ok(());
-    }
-    let of: HashSet<_> =
-        json.children(usize::MAX).into_iter().filter_map(|node| node.at(path)?.text()).collect();
-    if of.len() < 2 {
+    let lines = json.children(if path.is_empty() { 0 } else { usize::MAX });
+    let of: HashSet<_> = lines.into_iter().filter_map(|node| node.at(path)?.text()).collect();
+    let n = of.len();
+    if n < 2 {
         return Ok(());
     }
     let what = format!(
-        "its lines are of {} recordings ({path}), whose times have nothing in common; import the lines of each as a file of its own",
-        of.len()
+        "its lines are of {n} recordings ({path}), whose times have nothing in common; import the lines of each as a file of its own"
     );
     Err(Problem::new(1, ProblemKind::BadValue, what))
 }

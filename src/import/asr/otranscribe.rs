@@ -2,7 +2,6 @@
 //! text, which is read as such.
 
 use super::json::{Json, Node};
-use super::owned::owned;
 use crate::import::options::Options;
 use crate::import::text;
 use crate::import::transcript::{Document, Transcript};
@@ -32,7 +31,7 @@ pub(super) fn read<'a>(json: &Json<'a>, name: &str, options: &Options) -> Result
     }
     let read = text::read(&Document { text: &plain, name }, options)?;
     let line = json.lines().line(node.raw());
-    let mut transcript = owned(read, |_| line);
+    let mut transcript = read.into_owned(|_| line);
     transcript.media = json.any("media").and_then(Node::label).map(Cow::into_owned);
     Ok(transcript)
 }

@@ -1,8 +1,8 @@
 //! Reads a list of segments or words as a row of the table describes it.
 
 use super::any;
-use super::groups::{self, Group, groups, outer_lists};
 use super::json::{Element, Json, LineFinder, Node};
+use super::lists::{self, Group, groups, outer_lists};
 use super::row::{Holds, Layout};
 use super::segments::{AsrSpan, Notes};
 use super::spacing::Spacing;
@@ -69,7 +69,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         let mut lists = self.lists(layout, groups, unit, &mut notes, transcript);
         if !layout.words_apart.is_empty() {
             let apart = &Layout { list: layout.words_apart, ..layout.of_words() };
-            let words = self.lists(apart, groups::groups(self.json, apart), unit, &mut notes, transcript);
+            let words = self.lists(apart, lists::groups(self.json, apart), unit, &mut notes, transcript);
             fill(&mut lists, words.into_iter().flatten().collect());
         }
         name_speakers(&mut lists, layout, &self.names);
@@ -151,16 +151,15 @@ impl<'j, 'a> Reader<'j, 'a> {
         for &element in elements.step_by(all / SAMPLED + 1) {
             let read = Element::new(element);
             // A segment without times has those of its words.
-            let words = read.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
+            let words = read.list(layout.words);
             let [first, last] =
                 [words.first(), words.last()].map(|word| word.map(|word| Element::new(*word)));
-            let own = |paths, inside: &Option<Element<'a>>| {
+            let number = |paths, inside: &Option<Element<'a>>| {
                 let of = |element: &Element<'a>| {
                     element.all(paths).next().filter(|(_, unit)| unit.is_empty()).map(|(node, _)| node)
                 };
-                of(&read).or_else(|| of(inside.as_ref()?))
+                of(&read).or_else(|| of(inside.as_ref()?)).and_then(plain)
             };
-            let number = |paths, inside| own(paths, inside).and_then(plain);
             let start = number(layout.start, &first);
             let end = number(layout.end, &last).map(|end| end.as_seconds);
             let length = || Some(start?.as_seconds + number(layout.length, &None)?.as_seconds);
@@ -173,18 +172,12 @@ impl<'j, 'a> Reader<'j, 'a> {
         let (unit, is_guess) = pace.unit(layout.unit);
         if let Some(first) = groups.iter().find_map(|group| group.elements.first()).filter(|_| is_guess) {
             let line = self.lines.line(first.raw());
-            let read = format!("read as {} (override with --unit)", unit.noun());
-            transcript.guess(
-                line,
-                guesses::UNIT,
-                match layout.unit {
-                    None => format!("the unit of times is not stated; {read}"),
-                    Some(stated) => format!(
-                        "times should be in {}, but nobody could speak at that pace; {read}",
-                        stated.noun()
-                    ),
-                },
-            );
+            let why = match layout.unit.map(Unit::noun) {
+                None => "the unit of times is not stated".to_owned(),
+                Some(stated) => format!("times should be in {stated}, but nobody could speak at that pace"),
+            };
+            let what = format!("{why}; read as {} (override with --unit)", unit.noun());
+            transcript.guess(line, guesses::UNIT, what);
         }
         unit
     }
@@ -281,7 +274,7 @@ impl<'j, 'a> Reader<'j, 'a> {
         };
         let end = self.time(element, layout.end, layout, unit).or_else(length);
         let mut words = Vec::new();
-        let inside = element.any(layout.words).map(|list| list.first(usize::MAX)).unwrap_or_default();
+        let inside = element.list(layout.words);
         if !inside.is_empty() {
             let mut spacing = Spacing::of(&inside, layout);
             for node in inside.into_iter().filter(|node| node.is_object() || node.is_list()) {

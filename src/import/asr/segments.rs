@@ -5,7 +5,7 @@
 use crate::import::guesses;
 use crate::import::lines::trimmed;
 use crate::import::tally::Tally;
-use crate::import::transcript::{Form, Transcript};
+use crate::import::transcript::{END_BEFORE_START, Form, Transcript};
 use crate::record::{Certainty, ProblemKind};
 use crate::time::Millis;
 use std::borrow::Cow;
@@ -167,32 +167,33 @@ impl<'l> Notes<'l> {
     /// Reports what was counted.
     pub(super) fn report(self, transcript: &mut Transcript<'_>) {
         let what = self.what;
-        let mut tell = |tally: &Tally, kind, one: &str, many: &str| {
+        for (tally, kind, one, many) in [
+            (&self.invalid, ProblemKind::Dropped, "invalid %, skipped", "invalid %s, skipped"),
+            (
+                &self.wordless,
+                ProblemKind::Dropped,
+                "% without content, skipped",
+                "%s without content, skipped",
+            ),
+            (&self.empty, ProblemKind::BadValue, "% without words", "%s without words"),
+            (
+                &self.untimed,
+                ProblemKind::BadTime,
+                "missing or invalid start; these words have no time",
+                "utterances with a missing or invalid start, which have no time",
+            ),
+            (
+                &self.backwards,
+                ProblemKind::EndBeforeStart,
+                END_BEFORE_START,
+                "ends before their start, ignored",
+            ),
+        ] {
             transcript.tallied(tally, kind, |n| match n {
                 1 => one.replace('%', what),
                 _ => format!("{n} {}, first on this line", many.replace('%', what)),
             });
-        };
-        tell(&self.invalid, ProblemKind::Dropped, "invalid %, skipped", "invalid %s, skipped");
-        tell(
-            &self.wordless,
-            ProblemKind::Dropped,
-            "% without content, skipped",
-            "%s without content, skipped",
-        );
-        tell(&self.empty, ProblemKind::BadValue, "% without words", "%s without words");
-        tell(
-            &self.untimed,
-            ProblemKind::BadTime,
-            "missing or invalid start; these words have no time",
-            "utterances with a missing or invalid start, which have no time",
-        );
-        tell(
-            &self.backwards,
-            ProblemKind::EndBeforeStart,
-            "end is before start; end ignored",
-            "ends before their start, ignored",
-        );
+        }
         transcript.tallied_guess(&self.estimated, guesses::ESTIMATED_TIME, |n| match n {
             1 => format!("no word of a turn inside a {what} has a time; its start is estimated"),
             _ => format!("{n} turns inside {what}s have no word with a time; their starts are estimated"),

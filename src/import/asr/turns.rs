@@ -45,13 +45,10 @@ pub(super) fn give_speakers<'a>(
     }
     if let Some(first) = lists.iter().flatten().next().filter(|_| !is_exact) {
         let name = name.trim_end_matches(".*");
-        transcript.guess(
-            first.line,
-            guesses::SPEAKERS_APART,
-            format!(
-                "speakers are in a list of their own, {name:?}; the speaker of each word is the person who is speaking when it begins"
-            ),
+        let what = format!(
+            "speakers are in a list of their own, {name:?}; the speaker of each word is the person who is speaking when it begins"
         );
+        transcript.guess(first.line, guesses::SPEAKERS_APART, what);
     }
 }
 

@@ -12,6 +12,7 @@ use crate::import::tally::Tally;
 use crate::import::transcript::{Content, Transcript};
 use crate::import::units::Unit;
 use crate::record::{Body, Person, Problem, ProblemKind, Role};
+use crate::session::Statement;
 use crate::time::{Millis, Offset, SessionTime, Span, SpanSet, parse_rfc3339};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -26,6 +27,16 @@ struct Dialog<'a> {
     duration: Option<Millis>,
     /// The party of each channel, by number, or those of the only channel. `None` is nobody, or several.
     parties: Vec<Option<usize>>,
+}
+
+/// What dialogs and transcripts are read with.
+struct Conversation<'a> {
+    lines: LineFinder<'a>,
+    /// When the first dialog starts, from which times count.
+    zero: SessionTime,
+    /// The names of the parties.
+    names: Vec<String>,
+    dialogs: Vec<Dialog<'a>>,
 }
 
 /// Reads a document that is part of a vCon.
@@ -52,8 +63,8 @@ pub(super) fn read<'a>(json: &Json<'a>, read_body: ReadBody<'_>) -> Result<Trans
     let mut transcript = Transcript::default();
     transcript.is_session = true;
     transcript.title = whole.any("subject").and_then(Node::text).map(Cow::into_owned);
-    let lines = json.lines();
-    let list = |path| whole.any(path).map(|list| list.first(usize::MAX)).unwrap_or_default();
+    let (lines, whole_fields) = (json.lines(), Element::new(whole));
+    let list = |path| whole_fields.list(path);
     let names: Vec<String> = (1..).zip(list("parties")).map(|(n, party)| party_name(n, party)).collect();
     let dialogs: Vec<Dialog<'_>> = list("dialog").into_iter().map(|node| dialog(node, &lines)).collect();
     transcript.start = dialogs.iter().filter_map(|dialog| dialog.start).min_by_key(|(start, _)| *start);
@@ -63,19 +74,20 @@ pub(super) fn read<'a>(json: &Json<'a>, read_body: ReadBody<'_>) -> Result<Trans
     let analyses = list("analysis");
     let transcripts = || analyses.iter().copied().filter(|node| is_transcript(*node));
     let several = transcripts().count() > 1;
-    for (number, dialog) in dialogs.iter().enumerate() {
-        add_dialog(&mut transcript, number, dialog, &dialogs, zero, &names);
-        add_history(&mut transcript, dialog, zero, &names, &lines);
+    let conversation = Conversation { lines, zero, names, dialogs };
+    for (number, dialog) in conversation.dialogs.iter().enumerate() {
+        conversation.add_dialog(&mut transcript, number, dialog);
+        conversation.add_history(&mut transcript, dialog);
     }
     for analysis in transcripts() {
-        add_transcript(&mut transcript, analysis, &lines, &dialogs, zero, &names, several, read_body);
+        conversation.add_transcript(&mut transcript, analysis, several, read_body);
     }
     let others = analyses.iter().filter(|node| !is_transcript(**node));
     let kinds: Vec<String> =
         others.clone().filter_map(|node| Some(node.at("type")?.label()?.into_owned())).collect();
     if let Some(first) = others.into_iter().next() {
         let what = format!("analyses that are no transcripts, left out: {}", kinds.join(", "));
-        transcript.dropped(lines.line(first.raw()), what);
+        transcript.dropped(conversation.lines.line(first.raw()), what);
     }
     transcript.items.sort_by_key(|item| item.at);
     transcript.problems.sort();
@@ -131,174 +143,154 @@ impl Dialog<'_> {
     }
 }
 
-fn add_dialog(
-    transcript: &mut Transcript<'_>,
-    number: usize,
-    dialog: &Dialog<'_>,
-    all: &[Dialog<'_>],
-    zero: SessionTime,
-    names: &[String],
-) {
-    let line = dialog.line;
-    let at = dialog.start.map(|(start, _)| start - zero);
-    if at.is_none() && dialog.kind != "transfer" {
-        transcript.problem(line, ProblemKind::BadTime, "dialog without a readable start");
-    }
-    match dialog.kind.as_ref() {
-        "recording" => {
-            let Some(at) = at else { return };
-            let recording = || Some(Cow::Owned(dialog.recording(number)));
-            let on = Body::TapeOn { recording: recording(), offset: Millis::ZERO, source: None };
-            transcript.add_event(line, (Some(at), None), on);
-            let Some(duration) = dialog.duration else {
-                transcript.problem(
-                    line,
-                    ProblemKind::BadTime,
-                    "recording without a duration; its end is not known",
-                );
-                return;
-            };
-            let off = Body::TapeOff {
-                recording: recording(),
-                reason: None,
-                stated_on_tape: None,
-                questioning: None,
-                source: None,
-            };
-            transcript.add_event(line, (Some(at + duration), None), off);
+impl Conversation<'_> {
+    fn add_dialog(&self, transcript: &mut Transcript<'_>, number: usize, dialog: &Dialog<'_>) {
+        let line = dialog.line;
+        let at = dialog.start.map(|(start, _)| start - self.zero);
+        if at.is_none() && dialog.kind != "transfer" {
+            transcript.problem(line, ProblemKind::BadTime, "dialog without a readable start");
         }
-        "recording-set" => add_untaped(transcript, dialog, all, zero),
-        "text" => {
-            let body = dialog.fields.any("body").and_then(Node::text);
-            let encoding = dialog.fields.label("encoding").unwrap_or_default();
-            let media = dialog.fields.label("mediatype|mimetype").unwrap_or_default();
-            let is_plain = matches!(encoding.as_ref(), "" | "none")
-                && (media.is_empty() || media.starts_with("text/plain"));
-            let Some(body) = body.filter(|_| is_plain) else {
-                transcript.dropped(line, "message that is not plain text, left out");
-                return;
-            };
-            let sender = dialog.fields.label("originator").and_then(|n| n.parse().ok());
-            let sender = sender.or_else(|| dialog.parties.first().copied().flatten());
-            let speaker = sender.and_then(|n| names.get(n)).map(|name| transcript.speaker(name));
-            transcript.say(line, (at, None), speaker, Cow::Owned(body.trim().to_owned()));
-        }
-        kind => transcript.dropped(line, format!("dialog of type {kind:?}, left out")),
-    }
-}
-
-/// Adds who joined a dialog and who left it, and reports what else happened to its parties.
-fn add_history(
-    transcript: &mut Transcript<'_>,
-    dialog: &Dialog<'_>,
-    zero: SessionTime,
-    names: &[String],
-    lines: &LineFinder<'_>,
-) {
-    let history = dialog.fields.any("party_history").map(|list| list.first(usize::MAX)).unwrap_or_default();
-    let mut left_out = Tally::default();
-    for node in history {
-        let (line, entry) = (lines.line(node.raw()), Element::new(node));
-        let who = entry.label("party").and_then(|n| names.get(n.parse::<usize>().ok()?).cloned());
-        let at = entry.label("time").and_then(|time| Some(parse_rfc3339(&time)?.0 - zero));
-        match (entry.label("event").as_deref(), who.map(Cow::Owned), at) {
-            (Some("join"), Some(who), Some(_)) => {
-                transcript.speaker(&who);
-                transcript.add_event(line, (at, None), Body::Enter { who });
+        match dialog.kind.as_ref() {
+            "recording" => {
+                let Some(at) = at else { return };
+                let recording = dialog.recording(number);
+                let of = Some(Cow::Owned(recording.clone()));
+                let on = Body::TapeOn { recording: of, offset: Millis::ZERO, source: None };
+                transcript.add_event(line, (Some(at), None), on);
+                let Some(duration) = dialog.duration else {
+                    let what = "recording without a duration; its end is not known";
+                    transcript.problem(line, ProblemKind::BadTime, what);
+                    return;
+                };
+                let off = Statement::default().tape_off(Some(recording));
+                transcript.add_event(line, (Some(at + duration), None), off);
             }
-            (Some("drop" | "leave"), Some(who), Some(_)) => {
-                transcript.speaker(&who);
-                transcript.add_event(line, (at, None), Body::Leave { who });
+            "recording-set" => self.add_untaped(transcript, dialog),
+            "text" => {
+                let body = dialog.fields.any("body").and_then(Node::text);
+                let encoding = dialog.fields.label("encoding").unwrap_or_default();
+                let media = dialog.fields.label("mediatype|mimetype").unwrap_or_default();
+                let is_plain = matches!(encoding.as_ref(), "" | "none")
+                    && (media.is_empty() || media.starts_with("text/plain"));
+                let Some(body) = body.filter(|_| is_plain) else {
+                    transcript.dropped(line, "message that is not plain text, left out");
+                    return;
+                };
+                let sender = dialog.fields.label("originator").and_then(|n| n.parse().ok());
+                let sender = sender.or_else(|| dialog.parties.first().copied().flatten());
+                let speaker = sender.and_then(|n| self.names.get(n)).map(|name| transcript.speaker(name));
+                transcript.say(line, (at, None), speaker, Cow::Owned(body.trim().to_owned()));
             }
-            _ => left_out.add(line),
+            kind => transcript.dropped(line, format!("dialog of type {kind:?}, left out")),
         }
     }
-    transcript.tallied(&left_out, ProblemKind::Dropped, |n| {
-        format!("entries of party_history other than who joined and left, left out: {n}")
-    });
-}
 
-/// Adds what a set of recordings states to be part of the session and none of them covers.
-fn add_untaped(transcript: &mut Transcript<'_>, set: &Dialog<'_>, all: &[Dialog<'_>], zero: SessionTime) {
-    let numbers = set.fields.any("recordings").map(|list| list.first(usize::MAX)).unwrap_or_default();
-    let member = |node: Node<'_>| all.get(node.label()?.parse::<usize>().ok()?);
-    let members: Vec<&Dialog<'_>> = numbers.into_iter().filter_map(member).collect();
-    let Some(whole) = set.span() else {
-        transcript.problem(set.line, ProblemKind::BadTime, "recording-set without a start and a duration");
-        return;
-    };
-    let taped: Option<Vec<Span>> = members.iter().map(|dialog| dialog.span()).collect();
-    let Some(taped) = taped else {
-        let what = "a recording of this set has no duration, so what it leaves untaped is not known";
-        transcript.dropped(set.line, what);
-        return;
-    };
-    let untaped = SpanSet::from_spans(vec![whole]).difference(&SpanSet::from_spans(taped));
-    for span in untaped.spans() {
-        let body =
-            Body::Untaped { reason: None, questioning: None, source: Some("vCon recording-set".into()) };
-        transcript.add_event(set.line, (Some(span.start - zero), Some(span.end - zero)), body);
+    /// Adds who joined a dialog and who left it, and reports what else happened to its parties.
+    fn add_history(&self, transcript: &mut Transcript<'_>, dialog: &Dialog<'_>) {
+        let history = dialog.fields.list("party_history");
+        let mut left_out = Tally::default();
+        for node in history {
+            let (line, entry) = (self.lines.line(node.raw()), Element::new(node));
+            let who = entry.label("party").and_then(|n| self.names.get(n.parse::<usize>().ok()?).cloned());
+            let at = entry.label("time").and_then(|time| Some(parse_rfc3339(&time)?.0 - self.zero));
+            match (entry.label("event").as_deref(), who.map(Cow::Owned), at) {
+                (Some("join"), Some(who), Some(_)) => {
+                    transcript.speaker(&who);
+                    transcript.add_event(line, (at, None), Body::Enter { who });
+                }
+                (Some("drop" | "leave"), Some(who), Some(_)) => {
+                    transcript.speaker(&who);
+                    transcript.add_event(line, (at, None), Body::Leave { who });
+                }
+                _ => left_out.add(line),
+            }
+        }
+        transcript.tallied(&left_out, ProblemKind::Dropped, |n| {
+            format!("entries of party_history other than who joined and left, left out: {n}")
+        });
     }
-}
 
-#[expect(clippy::too_many_arguments, reason = "one call")]
-fn add_transcript(
-    transcript: &mut Transcript<'_>,
-    analysis: Node<'_>,
-    lines: &LineFinder<'_>,
-    dialogs: &[Dialog<'_>],
-    zero: SessionTime,
-    names: &[String],
-    several: bool,
-    read_body: ReadBody<'_>,
-) {
-    let line = lines.line(analysis.raw());
-    let of = analysis.any("dialog").and_then(|of| of.first(1).first().copied().or(Some(of)));
-    let number = of.and_then(|of| of.label()?.parse::<usize>().ok()).unwrap_or(0);
-    let Some(dialog) = dialogs.get(number) else {
-        transcript.dropped(line, "transcript of a dialog that is not there, left out");
-        return;
-    };
-    let Some(body) = analysis.any("body") else {
-        transcript.dropped(line, "transcript without a body, left out");
-        return;
-    };
-    let text = body.text().unwrap_or(Cow::Borrowed(body.raw()));
-    let read = match read_body(&text) {
-        Ok(read) => read,
-        Err(problem) => {
-            let what =
-                format!("the transcript of dialog {number} cannot be read, left out: {}", problem.message);
-            transcript.dropped(line, what);
+    /// Adds what a set of recordings states to be part of the session and none of them covers.
+    fn add_untaped(&self, transcript: &mut Transcript<'_>, set: &Dialog<'_>) {
+        let numbers = set.fields.list("recordings");
+        let member = |node: Node<'_>| self.dialogs.get(node.label()?.parse::<usize>().ok()?);
+        let members: Vec<&Dialog<'_>> = numbers.into_iter().filter_map(member).collect();
+        let Some(whole) = set.span() else {
+            let what = "recording-set without a start and a duration";
+            transcript.problem(set.line, ProblemKind::BadTime, what);
             return;
+        };
+        let taped: Option<Vec<Span>> = members.iter().map(|dialog| dialog.span()).collect();
+        let Some(taped) = taped else {
+            let what = "a recording of this set has no duration, so what it leaves untaped is not known";
+            transcript.dropped(set.line, what);
+            return;
+        };
+        let untaped = SpanSet::from_spans(vec![whole]).difference(&SpanSet::from_spans(taped));
+        for span in untaped.spans() {
+            let source = Some("vCon recording-set".to_owned());
+            let body = Statement { source, ..Statement::default() }.untaped();
+            transcript.add_event(set.line, (Some(span.start - self.zero), Some(span.end - self.zero)), body);
         }
-    };
-    let begins = if body.is_object() || body.is_list() { lines.line(body.raw()) } else { line };
-    let here = |line: u64| {
-        if body.is_object() || body.is_list() { begins + line - 1 } else { line.min(1) + begins - 1 }
-    };
-    transcript.problems.add_all(&read.problems, here);
-    let speakers: Vec<_> = read
-        .people
-        .iter()
-        .map(|person| {
-            let name = name_in(&person.id, dialog, names, several.then_some(number));
-            transcript.person(Person { id: name.clone(), name, role: Role::Other })
-        })
-        .collect();
-    let shift = dialog.start.map(|(start, _)| start - zero);
-    for mut item in read.items {
-        item.line = here(item.line);
-        item.at = item.at.zip(shift).map(|(at, shift)| at + shift);
-        item.end = item.end.zip(shift).map(|(end, shift)| end + shift);
-        if let Content::Utterance { speaker, .. } = &mut item.content {
-            let alone = match dialog.parties[..] {
-                [Some(one)] => names.get(one).map(|name| transcript.speaker(name)),
-                _ => None,
-            };
-            *speaker = alone.or_else(|| speaker.and_then(|s| speakers.get(s.0 as usize).copied()));
+    }
+
+    fn add_transcript(
+        &self,
+        transcript: &mut Transcript<'_>,
+        analysis: Node<'_>,
+        several: bool,
+        read_body: ReadBody<'_>,
+    ) {
+        let line = self.lines.line(analysis.raw());
+        let of = analysis.any("dialog").and_then(|of| of.first(1).first().copied().or(Some(of)));
+        let number = of.and_then(|of| of.label()?.parse::<usize>().ok()).unwrap_or(0);
+        let Some(dialog) = self.dialogs.get(number) else {
+            transcript.dropped(line, "transcript of a dialog that is not there, left out");
+            return;
+        };
+        let Some(body) = analysis.any("body") else {
+            transcript.dropped(line, "transcript without a body, left out");
+            return;
+        };
+        let text = body.text().unwrap_or(Cow::Borrowed(body.raw()));
+        let read = match read_body(&text) {
+            Ok(read) => read,
+            Err(problem) => {
+                let what = format!(
+                    "the transcript of dialog {number} cannot be read, left out: {}",
+                    problem.message
+                );
+                transcript.dropped(line, what);
+                return;
+            }
+        };
+        let begins = if body.is_object() || body.is_list() { self.lines.line(body.raw()) } else { line };
+        let here = |line: u64| {
+            if body.is_object() || body.is_list() { begins + line - 1 } else { line.min(1) + begins - 1 }
+        };
+        transcript.problems.add_all(&read.problems, here);
+        let speakers: Vec<_> = read
+            .people
+            .iter()
+            .map(|person| {
+                let name = name_in(&person.id, dialog, &self.names, several.then_some(number));
+                transcript.person(Person { id: name.clone(), name, role: Role::Other })
+            })
+            .collect();
+        let shift = dialog.start.map(|(start, _)| start - self.zero);
+        for mut item in read.items {
+            item.line = here(item.line);
+            item.at = item.at.zip(shift).map(|(at, shift)| at + shift);
+            item.end = item.end.zip(shift).map(|(end, shift)| end + shift);
+            if let Content::Utterance { speaker, .. } = &mut item.content {
+                let alone = match dialog.parties[..] {
+                    [Some(one)] => self.names.get(one).map(|name| transcript.speaker(name)),
+                    _ => None,
+                };
+                *speaker = alone.or_else(|| speaker.and_then(|s| speakers.get(s.0 as usize).copied()));
+            }
+            transcript.items.push(item);
         }
-        transcript.items.push(item);
     }
 }
 

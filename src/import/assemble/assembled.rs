@@ -297,19 +297,15 @@ fn number_duplicates<V>(fields: &mut [(Cow<'_, str>, V)]) {
     }
     let mut met: HashMap<String, usize> = HashMap::new();
     for (key, _) in fields {
-        let n = met.entry(key.to_string()).or_insert(1);
+        let n = met.entry(key.to_string()).or_default();
+        *n += 1;
         if *n > 1 {
-            let numbered = std::iter::repeat_with(|| {
-                let numbered = format!("{key} ({n})");
-                *n += 1;
-                numbered
-            });
-            if let Some(free) = numbered.into_iter().find(|key| !taken.contains(key)) {
+            let numbered = (*n..).map(|n| (n, format!("{key} ({n})")));
+            if let Some((used, free)) = numbered.into_iter().find(|(_, key)| !taken.contains(key)) {
+                *n = used;
                 taken.insert(free.clone());
                 *key = Cow::Owned(free);
             }
-        } else {
-            *n = 2;
         }
     }
 }

@@ -67,12 +67,12 @@ fn is_plain(json: &str) -> bool {
 /// The error for a header that is too long for a log.
 pub(super) fn header_error(header: &Header) -> Option<String> {
     let length = header_line(header).len();
+    let people = counted(header.people.len() as u64, "speaker");
+    let tapes = counted(header.recordings.len() as u64, "recording");
     (length > MAX_LINE).then(|| {
         format!(
-            "the title, {} and {} need a header of {length} bytes, but a line of a log has at most {MAX_LINE}; check \
-             whether all of these are speakers",
-            counted(header.people.len() as u64, "speaker"),
-            counted(header.recordings.len() as u64, "recording")
+            "the title, {people} and {tapes} need a header of {length} bytes, but a line of a log has at most {MAX_LINE}; check \
+             whether all of these are speakers"
         )
     })
 }

@@ -11,7 +11,7 @@ pub use assembled::{Assembled, Counts};
 use super::case::{Case, FileLine, Tape};
 use super::case_file::Fault;
 use super::speakers::match_speakers;
-use crate::record::{Header, Problems, Recording};
+use crate::record::{Header, ProblemKind, Problems, Recording};
 use crate::time::Zone;
 use line_limits::header_error;
 use order::Order;
@@ -33,7 +33,7 @@ pub fn assemble(mut case: Case<'_>) -> Result<Assembled<'_>, Vec<(u32, Fault)>> 
             list.append(noticed, 0);
         }
     }
-    let mut report = |at: FileLine, kind, what: String| {
+    let mut report = |at: FileLine, kind: ProblemKind, what: String| {
         if let Some(list) = problems.get_mut(at.0 as usize) {
             list.add(at.1, kind, what);
         }

@@ -1,6 +1,6 @@
 //! Sorts everything in a session by time, and reports what a log cannot hold.
 
-use super::super::case::{Case, FileLine, Tape};
+use super::super::case::{Case, FileLine, Report, Tape};
 use super::super::transcript::Content;
 use super::line_limits::TextBudget;
 use crate::record::{Alternative, Body, EventKind, ProblemKind};
@@ -40,7 +40,7 @@ impl Order {
     /// Sorts the events of a case. An item without a time stays after the previous item of its file.
     ///
     /// Reports times outside the calendar, also those of other sources, and untaped intervals without a valid end, which are left out.
-    pub(super) fn new(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) -> Order {
+    pub(super) fn new(case: &Case<'_>, report: Report<'_>) -> Order {
         let items = case.tapes.iter().filter_map(|tape| tape.transcript.as_ref()).map(|t| t.items.len());
         let room = items.sum::<usize>() + case.events.len() + case.tapes.len() * 2;
         let mut order = Order {

@@ -2,7 +2,7 @@
 //!
 //! Nothing is refused and no time is changed. The import reports this because some users never check the log.
 
-use super::super::case::{Case, CaseEvent, FileLine, Tape};
+use super::super::case::{Case, CaseEvent, FileLine, Report, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use super::assembled::Assembled;
@@ -25,21 +25,14 @@ const MONTH: Millis = Millis(30 * DAY.0);
 const IN_DAYS: i64 = 3;
 
 /// Reports tapes that are not listed in order of time. `then` says what was done, or what to do.
-pub(super) fn report_out_of_order(
-    case: &Case<'_>,
-    then: &str,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) {
+pub(super) fn report_out_of_order(case: &Case<'_>, then: &str, report: Report<'_>) {
     let mut latest: Option<(SessionTime, &Tape<'_>)> = None;
     for tape in &case.tapes {
         let Some(start) = tape.start else { continue };
         match latest {
             Some((t, before)) if start < t => {
-                let what = format!(
-                    "{:?} begins before {}, which is listed first; {then}",
-                    tape.id,
-                    name_and_location(before, tape.at, case)
-                );
+                let first = name_and_location(before, tape.at, case);
+                let what = format!("{:?} begins before {first}, which is listed first; {then}", tape.id);
                 report(tape.at, ProblemKind::OutOfOrder, what);
             }
             Some(_) | None => latest = Some((start, tape)),
@@ -48,22 +41,18 @@ pub(super) fn report_out_of_order(
 }
 
 /// Reports tapes that run at the same time, each with the earlier tape that ends last.
-pub(super) fn report_overlaps(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
-    let mut spans: Vec<(Span, &Tape<'_>)> =
-        case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
-    spans.sort_by_key(|(span, _)| span.start);
+pub(super) fn report_overlaps(case: &Case<'_>, report: Report<'_>) {
+    let spans = taped_in_order(case);
     let mut reach: Option<(Span, &Tape<'_>)> = None;
     for &(span, tape) in &spans {
         if let Some((earlier, other)) = reach
             && let Some(both) = earlier.intersect(span).filter(|both| both.length() > ROUNDING)
         {
-            let what = format!(
-                "{:?} and {} overlap for {}, from {} on; that time counts once",
-                tape.id,
-                name_and_location(other, tape.at, case),
-                format_hms_exact(both.length()),
-                time_text(both.start, case.zone.as_ref())
-            );
+            let other = name_and_location(other, tape.at, case);
+            let (length, from) = (format_hms_exact(both.length()), time_text(both.start, case.zone.as_ref()));
+            let id = &tape.id;
+            let what =
+                format!("{id:?} and {other} overlap for {length}, from {from} on; that time counts once");
             report(tape.at, ProblemKind::Guessed, what);
         }
         if reach.is_none_or(|(earlier, _)| earlier.end < span.end) {
@@ -73,7 +62,7 @@ pub(super) fn report_overlaps(case: &Case<'_>, report: &mut impl FnMut(FileLine,
 }
 
 /// Reports tapes, marks and intervals that are far from everything before them.
-pub(super) fn report_far_apart(case: &Case<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+pub(super) fn report_far_apart(case: &Case<'_>, report: Report<'_>) {
     if case.zone.is_none() {
         return;
     }
@@ -136,13 +125,8 @@ const COMPARED: usize = 64;
 
 /// Reports untaped intervals during which a tape ran: the tape that ran longest in the interval, of the first
 /// [`COMPARED`] from the first that ran in it.
-pub(super) fn report_untaped_over_tape(
-    case: &Case<'_>,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) {
-    let mut spans: Vec<(Span, &Tape<'_>)> =
-        case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
-    spans.sort_by_key(|(span, _)| span.start);
+pub(super) fn report_untaped_over_tape(case: &Case<'_>, report: Report<'_>) {
+    let spans = taped_in_order(case);
     // For each tape the greatest end up to it: the first that ends in an interval or later is found by halving.
     let ends: Vec<SessionTime> = spans
         .iter()
@@ -158,12 +142,10 @@ pub(super) fn report_untaped_over_tape(
         let near = spans[from..].iter().take(COMPARED);
         let over = near.filter_map(|&(span, tape)| Some((tape, span.intersect(stated)?)));
         if let Some((tape, both)) = over.max_by_key(|(_, both)| both.length()) {
-            let what = format!(
-                "stated as untaped while {} ran, for {} from {} on; counted as taped",
-                name_and_location(tape, known.at, case),
-                format_hms_exact(both.length()),
-                time_text(both.start, case.zone.as_ref())
-            );
+            let tape = name_and_location(tape, known.at, case);
+            let (length, from) = (format_hms_exact(both.length()), time_text(both.start, case.zone.as_ref()));
+            let what =
+                format!("stated as untaped while {tape} ran, for {length} from {from} on; counted as taped");
             report(known.at, ProblemKind::UntapedOverTape, what);
         }
     }
@@ -178,13 +160,8 @@ pub(super) fn check_lines(assembled: &mut Assembled<'_>, doubtful: &[SortKey]) -
         let mut line = String::new();
         event_line(&event, SessionTime::default(), &mut line);
         let (mut reader, mut problems) = (LineReader::new(), Problems::default());
-        reader.read(
-            br#"{"format":"untaped","version":1}"#,
-            LineEnd::Newline,
-            1,
-            &mut String::new(),
-            &mut problems,
-        );
+        let header = br#"{"format":"untaped","version":1}"#;
+        reader.read(header, LineEnd::Newline, 1, &mut String::new(), &mut problems);
         if line.len() > MAX_LINE {
             reader.too_long(2, &mut problems);
         } else {
@@ -266,6 +243,13 @@ pub(super) fn report_contradictions(assembled: &mut Assembled<'_>, skipped: &[So
 fn taped(tape: &Tape<'_>) -> Option<Span> {
     let start = tape.start.filter(|_| tape.has_events())?;
     Some(Span::new(start, tape.end?.max(start)))
+}
+
+/// The tapes of a case whose spans are known, by their start.
+fn taped_in_order<'c, 'a>(case: &'c Case<'a>) -> Vec<(Span, &'c Tape<'a>)> {
+    let mut spans: Vec<_> = case.tapes.iter().filter_map(|tape| Some((taped(tape)?, tape))).collect();
+    spans.sort_by_key(|(span, _)| span.start);
+    spans
 }
 
 /// A tape's id and location.

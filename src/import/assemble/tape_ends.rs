@@ -3,7 +3,7 @@
 //! A tape's end is known if the case or the transcript states it. Its last words are taken as its end only if the user
 //! asks for that, and then it is reported: an invented end would invent the gap after it.
 
-use super::super::case::{Case, FileLine, Tape};
+use super::super::case::{Case, Report, Tape};
 use super::super::case_file::Fault;
 use super::super::transcript::Content;
 use crate::record::ProblemKind;
@@ -15,10 +15,7 @@ const TOLERANCE: Millis = MINUTE;
 pub(super) const ROUNDING: Millis = Millis(1_000);
 
 /// Takes a tape's media file and end from its transcript, if the case states none.
-pub(super) fn fill_from_transcript(
-    tape: &mut Tape<'_>,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) {
+pub(super) fn fill_from_transcript(tape: &mut Tape<'_>, report: Report<'_>) {
     let Some(transcript) = &tape.transcript else { return };
     tape.media = tape.media.take().or_else(|| transcript.media.clone());
     let (Some(start), Some(length)) = (tape.start, transcript.duration) else { return };
@@ -29,12 +26,13 @@ pub(super) fn fill_from_transcript(
             tape.end = Some(by_file);
             format!("tape end computed from the length stated in the file, {}", format_hms_exact(length))
         }
-        Some(end) if (end - by_file).abs() > TOLERANCE => format!(
-            "by the length stated in the file, {}, the tape ended {} {} than the case says; using the case",
-            format_hms_exact(length),
-            format_hms_exact((end - by_file).abs()),
-            if by_file > end { "later" } else { "earlier" }
-        ),
+        Some(end) if (end - by_file).abs() > TOLERANCE => {
+            let [length, by] = [length, (end - by_file).abs()].map(format_hms_exact);
+            let when = if by_file > end { "later" } else { "earlier" };
+            format!(
+                "by the length stated in the file, {length}, the tape ended {by} {when} than the case says; using the case"
+            )
+        }
         Some(_) => return,
     };
     report((tape.file, 1), ProblemKind::Guessed, what);
@@ -42,7 +40,7 @@ pub(super) fn fill_from_transcript(
 
 /// Reports what the log leaves out about a tape: a different start stated in its transcript, and, if no tape events are
 /// written, its end and the gap after it.
-pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+pub(super) fn report_unused(tape: &Tape<'_>, report: Report<'_>) {
     let Some(transcript) = &tape.transcript else { return };
     if let Some((stated, offset)) = transcript.start.filter(|&(stated, _)| tape.start != Some(stated)) {
         let stated = format_rfc3339(stated, offset).unwrap_or_default();
@@ -68,10 +66,7 @@ pub(super) fn report_unused(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, P
 ///
 /// # Errors
 /// Each tape without an end, with the index of its file.
-pub(super) fn require_ends(
-    case: &mut Case<'_>,
-    report: &mut impl FnMut(FileLine, ProblemKind, String),
-) -> Result<(), Vec<(u32, Fault)>> {
+pub(super) fn require_ends(case: &mut Case<'_>, report: Report<'_>) -> Result<(), Vec<(u32, Fault)>> {
     if case.tapes.len() < 2 {
         return Ok(());
     }
@@ -104,37 +99,33 @@ pub(super) fn require_ends(
 
 /// The error for a tape whose end must be known.
 fn end_unknown(tape: &Tape<'_>) -> String {
+    let id = &tape.id;
     if tape.words_end().is_none() {
         return format!(
-            "the end of {:?} is unknown, and it has no words with times; state its end or its length in a case file \
-             (\"ends_at\" or \"length\")",
-            tape.id
+            "the end of {id:?} is unknown, and it has no words with times; state its end or its length in a case file \
+             (\"ends_at\" or \"length\")"
         );
     }
     format!(
-        "the end of {:?} is unknown, and so is the length of the gap after it; state its end or its length in a case file \
+        "the end of {id:?} is unknown, and so is the length of the gap after it; state its end or its length in a case file \
          (\"ends_at\" or \"length\"; \"untaped import --new-case\" starts one), or assume that it ended with its last words \
-         (--assume-ends)",
-        tape.id
+         (--assume-ends)"
     )
 }
 
 /// Reports words outside their tape's start and end, and a tape that runs on after its last words.
-pub(super) fn report_outside(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, ProblemKind, String)) {
+pub(super) fn report_outside(tape: &Tape<'_>, report: Report<'_>) {
     let Some(start) = tape.start else { return };
+    let (id, exact) = (&tape.id, format_hms_exact);
     let items = tape.transcript.iter().flat_map(|t| &t.items);
     for item in items.filter(|item| matches!(item.content, Content::Utterance { .. })) {
         let Some(at) = item.at.map(|at| tape.time_at(at)) else { continue };
         let until = item.end.map_or(at, |end| tape.time_at(end));
         let what = match tape.end {
-            _ if at < start => {
-                format!("these words start {} before {:?} begins", format_hms_exact(start - at), tape.id)
-            }
-            Some(end) if at > end => {
-                format!("these words start {} after {:?} ends", format_hms_exact(at - end), tape.id)
-            }
+            _ if at < start => format!("these words start {} before {id:?} begins", exact(start - at)),
+            Some(end) if at > end => format!("these words start {} after {id:?} ends", exact(at - end)),
             Some(end) if until > end + ROUNDING => {
-                format!("these words run on for {} after {:?} ends", format_hms_exact(until - end), tape.id)
+                format!("these words run on for {} after {id:?} ends", exact(until - end))
             }
             Some(_) | None => continue,
         };
@@ -143,12 +134,9 @@ pub(super) fn report_outside(tape: &Tape<'_>, report: &mut impl FnMut(FileLine, 
     let Some(end) = tape.end else { return };
     let words_end = tape.words_end().unwrap_or(start).clamp(start, end.max(start));
     if end - words_end > TOLERANCE {
+        let [all, spoken, rest] = [end - start, words_end - start, end - words_end].map(exact);
         let what = format!(
-            "{:?} runs for {}, but nothing is transcribed from {} on: {} without words",
-            tape.id,
-            format_hms_exact(end - start),
-            format_hms_exact(words_end - start),
-            format_hms_exact(end - words_end)
+            "{id:?} runs for {all}, but nothing is transcribed from {spoken} on: {rest} without words"
         );
         report(tape.at, ProblemKind::Untranscribed, what);
     }

@@ -15,38 +15,30 @@ const MARK: [&str; 3] = ["at", "kind", "text"];
 /// With so many faults, none more gets a suggestion.
 const SUGGESTIONS: usize = 50;
 
-impl CaseFileReader<'_> {
+impl CaseFileReader {
     pub(super) fn gap(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &GAP) else { return };
         let after = Statement {
-            reason: fields.text(self.reader, "reason").map(|at| at.value),
-            stated_on_tape: fields.boolean(self.reader, "stated_on_tape"),
+            reason: fields.text("reason").map(|at| at.value),
+            stated_on_tape: fields.boolean("stated_on_tape"),
             questioning: self.word(&fields, "questioning", Questioning::from_word, Questioning::ALL),
-            source: fields.text(self.reader, "source").map(|at| at.value),
+            source: fields.text("source").map(|at| at.value),
         };
-        if let Some(id) = fields.text(self.reader, "after") {
+        if let Some(id) = fields.text("after") {
             for key in ["from", "to"] {
-                if fields.value(self.reader, key).is_some() {
-                    self.reader.fault(
-                        fields.line,
-                        &fields.path(key),
-                        "give either \"after\" or \"from\" and \"to\", not both",
-                    );
+                if fields.value(key).is_some() {
+                    fields.fault(fields.line, key, "give either \"after\" or \"from\" and \"to\", not both");
                 }
             }
-            let found = self.recordings.get(&id.value).and_then(|&i| to.recordings.get_mut(i));
-            match found {
-                None => {
-                    // Each suggestion looks at every recording; nobody reads more of them.
-                    let what = if self.reader.faults.len() < SUGGESTIONS {
-                        unknown_recording(&id.value, &to.recordings)
-                    } else {
-                        format!("unknown recording {:?}", id.value)
-                    };
-                    self.reader.fault(id.line, &fields.path("after"), what);
+            // Each suggestion looks at every recording; nobody reads more of them.
+            let is_suggested = self.reader.faults.borrow().len() < SUGGESTIONS;
+            match self.recordings.get(&id.value).and_then(|&i| to.recordings.get_mut(i)) {
+                None if is_suggested => {
+                    fields.fault(id.line, "after", unknown_recording(&id.value, &to.recordings));
                 }
+                None => fields.fault(id.line, "after", format!("unknown recording {:?}", id.value)),
                 Some(recorded) if !recorded.tape.after.is_empty() => {
-                    self.reader.fault(id.line, &fields.path("after"), "duplicate gap after this recording");
+                    fields.fault(id.line, "after", "duplicate gap after this recording");
                 }
                 Some(recorded) => recorded.tape.after = after,
             }
@@ -54,13 +46,13 @@ impl CaseFileReader<'_> {
         }
         if after.stated_on_tape.is_some() {
             let what = "only a gap after a recording can have this; add \"after\"";
-            self.reader.fault(fields.line, &fields.path("stated_on_tape"), what);
+            fields.fault(fields.line, "stated_on_tape", what);
         }
         let (from, end) = (self.required_time(&fields, "from"), self.required_time(&fields, "to"));
         let (Some((line, from)), Some((_, end))) = (from, end) else { return };
         if end <= from {
             let next = next_day(from, end);
-            self.reader.fault(line, &fields.path("to"), format!("not after \"from\"{next}"));
+            fields.fault(line, "to", format!("not after \"from\"{next}"));
         }
         let known = CaseEvent { at: (0, fields.line), time: from, end: Some(end), body: after.untaped() };
         to.case.events.push(known);
@@ -68,8 +60,8 @@ impl CaseFileReader<'_> {
 
     pub(super) fn mark(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &MARK) else { return };
-        let (at, kind) = (self.required_time(&fields, "at"), fields.required(self.reader, "kind"));
-        let text = fields.text(self.reader, "text").map(|at| Cow::Owned(at.value));
+        let (at, kind) = (self.required_time(&fields, "at"), fields.required("kind"));
+        let text = fields.text("text").map(|at| Cow::Owned(at.value));
         let (Some((_, time)), Some(kind)) = (at, kind) else { return };
         if let Some(meant) = suggest_mark_kind(&kind.value) {
             let what = format!("unknown kind {:?}, kept as it is; did you mean {meant}?", kind.value);

@@ -4,7 +4,9 @@ use crate::suggest::closest;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use std::cell::RefCell;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The error for a missing field.
 pub(super) const MISSING: &str = "missing";
@@ -84,28 +86,29 @@ fn advice(text: &str, line: usize, column: usize) -> String {
 }
 
 /// Collects the faults of a text, with their lines.
+#[derive(Default)]
 pub(super) struct FieldReader {
     starts: Vec<usize>,
-    pub faults: Vec<Fault>,
+    pub faults: RefCell<Vec<Fault>>,
 }
 
 impl FieldReader {
     pub(super) fn new(text: &str) -> FieldReader {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        FieldReader { starts: std::iter::once(0).chain(ends).collect(), faults: Vec::new() }
+        FieldReader { starts: std::iter::once(0).chain(ends).collect(), faults: RefCell::default() }
     }
 
     fn line(&self, range: Range) -> u64 {
         self.starts.partition_point(|&start| start <= range.start) as u64
     }
 
-    pub(super) fn fault(&mut self, line: u64, field: &str, what: impl Into<String>) {
-        self.faults.push(Fault { line, field: field.to_owned(), what: what.into() });
+    pub(super) fn fault(&self, line: u64, field: &str, what: impl Into<String>) {
+        self.faults.borrow_mut().push(Fault { line, field: field.to_owned(), what: what.into() });
     }
 
     /// Reads the fields of an object. Fields other than `known` are faults.
     pub(super) fn fields<'v, 'a>(
-        &mut self,
+        self: &Rc<Self>,
         value: &'v Value<'a>,
         path: &str,
         known: &[&str],
@@ -130,18 +133,24 @@ impl FieldReader {
                 self.fault(line, &field, what);
             }
         }
-        Some(Fields { object, path: path.to_owned(), line })
+        Some(Fields { reader: Rc::clone(self), object, path: path.to_owned(), line })
     }
 }
 
 /// The fields of one object.
 pub(super) struct Fields<'v, 'a> {
+    reader: Rc<FieldReader>,
     object: &'v Object<'a>,
     path: String,
     pub line: u64,
 }
 
 impl<'v, 'a> Fields<'v, 'a> {
+    /// Reports what is wrong with a field.
+    pub(super) fn fault(&self, line: u64, key: &str, what: impl Into<String>) {
+        self.reader.fault(line, &self.path(key), what);
+    }
+
     pub(super) fn path(&self, key: &str) -> String {
         join(&self.path, key)
     }
@@ -152,77 +161,77 @@ impl<'v, 'a> Fields<'v, 'a> {
     }
 
     /// A field's value, with its line and path.
-    pub(super) fn value(&self, reader: &FieldReader, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
+    pub(super) fn value(&self, key: &str) -> Option<(&'v Value<'a>, u64, String)> {
         let property = self.property(key)?;
-        Some((&property.value, reader.line(property.value.range()), self.path(key)))
+        Some((&property.value, self.reader.line(property.value.range()), self.path(key)))
     }
 
     /// A non-empty text.
-    pub(super) fn text(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
-        let (value, line, path) = self.value(reader, key)?;
+    pub(super) fn text(&self, key: &str) -> Option<Located<String>> {
+        let (value, line, path) = self.value(key)?;
         let Some(text) = value.as_string_lit() else {
-            reader.fault(line, &path, expected(TEXT, value));
+            self.reader.fault(line, &path, expected(TEXT, value));
             return None;
         };
         if text.value.trim().is_empty() {
-            reader.fault(line, &path, "empty; enter a value or delete the field");
+            self.reader.fault(line, &path, "empty; enter a value or delete the field");
             return None;
         }
         Some(Located { line, value: text.value.clone().into_owned() })
     }
 
     /// A required text.
-    pub(super) fn required(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
+    pub(super) fn required(&self, key: &str) -> Option<Located<String>> {
         if self.property(key).is_none() {
-            reader.fault(self.line, &self.path(key), MISSING);
+            self.fault(self.line, key, MISSING);
         }
-        self.text(reader, key)
+        self.text(key)
     }
 
     /// A boolean.
-    pub(super) fn boolean(&self, reader: &mut FieldReader, key: &str) -> Option<bool> {
-        let (value, line, path) = self.value(reader, key)?;
+    pub(super) fn boolean(&self, key: &str) -> Option<bool> {
+        let (value, line, path) = self.value(key)?;
         let truth = value.as_boolean_lit().map(|truth| truth.value);
         if truth.is_none() {
-            reader.fault(line, &path, expected("true or false", value));
+            self.reader.fault(line, &path, expected("true or false", value));
         }
         truth
     }
 
     /// A number, or a text in place of one, as it is written.
-    pub(super) fn number(&self, reader: &mut FieldReader, key: &str) -> Option<Located<String>> {
-        let (value, line, path) = self.value(reader, key)?;
+    pub(super) fn number(&self, key: &str) -> Option<Located<String>> {
+        let (value, line, path) = self.value(key)?;
         let number = value.as_number_lit().map(|number| number.value.to_owned());
         let number = number.or_else(|| value.as_string_lit().map(|text| text.value.clone().into_owned()));
         if number.is_none() {
-            reader.fault(line, &path, expected("a number", value));
+            self.reader.fault(line, &path, expected("a number", value));
         }
         number.map(|value| Located { line, value })
     }
 
     /// The elements of a list, each with its line and path.
-    pub(super) fn list(&self, reader: &mut FieldReader, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
-        let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
+    pub(super) fn list(&self, key: &str) -> Vec<(&'v Value<'a>, u64, String)> {
+        let Some((value, line, path)) = self.value(key) else { return Vec::new() };
         let Value::Array(array) = value else {
-            reader.fault(line, &path, expected("a list in brackets", value));
+            self.reader.fault(line, &path, expected("a list in brackets", value));
             return Vec::new();
         };
         let elements = array.elements.iter().enumerate();
-        elements.map(|(i, value)| (value, reader.line(value.range()), format!("{path}[{i}]"))).collect()
+        elements.map(|(i, value)| (value, self.reader.line(value.range()), format!("{path}[{i}]"))).collect()
     }
 
     /// The names and texts of an object with arbitrary fields.
-    pub(super) fn pairs(&self, reader: &mut FieldReader, key: &str) -> Vec<(String, Located<String>)> {
-        let Some((value, line, path)) = self.value(reader, key) else { return Vec::new() };
+    pub(super) fn pairs(&self, key: &str) -> Vec<(String, Located<String>)> {
+        let Some((value, line, path)) = self.value(key) else { return Vec::new() };
         let Value::Object(object) = value else {
-            reader.fault(line, &path, expected("an object in braces", value));
+            self.reader.fault(line, &path, expected("an object in braces", value));
             return Vec::new();
         };
         let mut pairs = Vec::new();
         for property in &object.properties {
-            let (line, name) = (reader.line(property.value.range()), property.name.as_str().to_owned());
+            let (line, name) = (self.reader.line(property.value.range()), property.name.as_str().to_owned());
             let Some(text) = property.value.as_string_lit() else {
-                reader.fault(line, &join(&path, &name), expected(TEXT, &property.value));
+                self.reader.fault(line, &join(&path, &name), expected(TEXT, &property.value));
                 continue;
             };
             pairs.push((name, Located { line, value: text.value.clone().into_owned() }));

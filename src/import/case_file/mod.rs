@@ -14,13 +14,14 @@ pub use template::{CaseTemplate, RecordingTemplate};
 
 use super::case::{Case, CasePerson, Tape};
 use super::options::{KnownNames, Options};
-use crate::record::{ProblemKind, Problems, counted};
+use crate::record::{ProblemKind, Problems, agree, counted};
 use crate::time::{Offset, SessionTime, Zone, without_daylight_saving, zone_by_name};
 use fields::{FieldReader, json};
 use jiff::tz::TimeZone;
 use jsonc_parser::ast::Value;
 use recordings::PeopleByName;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 use template::FORMAT;
 
@@ -83,34 +84,21 @@ impl CaseFile {
     /// # Errors
     /// All errors, each with its line and field, sorted by line.
     pub fn parse(text: &str) -> Result<CaseFile, InvalidCaseFile> {
-        let (mut reader, mut case) = (FieldReader::new(text), CaseFile::default());
-        let value = match json(text) {
-            Ok(value) => value,
+        let reader = Rc::new(FieldReader::new(text));
+        let mut reading = CaseFileReader { reader, clock: true, ..CaseFileReader::default() };
+        let mut case = CaseFile::default();
+        match json(text) {
+            Ok(Some(value)) => reading.case(&value, &mut case),
+            Ok(None) => reading.reader.fault(1, "", "the file is empty"),
             Err(fault) => return Err(InvalidCaseFile { faults: vec![fault], rest: Box::default() }),
-        };
-        if let Some(value) = value {
-            let mut reading = CaseFileReader {
-                reader: &mut reader,
-                zone: None,
-                zone_is_faulty: false,
-                without_zone: Vec::new(),
-                offsets: Vec::new(),
-                clock: true,
-                problems: Problems::default(),
-                people: PeopleByName::default(),
-                names: Arc::default(),
-                recordings: HashMap::new(),
-            };
-            reading.case(&value, &mut case);
-            case.problems = reading.problems;
-        } else {
-            reader.fault(1, "", "the file is empty");
         }
-        if reader.faults.is_empty() {
+        case.problems = reading.problems;
+        let mut faults = reading.reader.faults.take();
+        if faults.is_empty() {
             return Ok(case);
         }
-        reader.faults.sort_by_key(|fault| fault.line);
-        Err(InvalidCaseFile { faults: reader.faults, rest: Box::new(case) })
+        faults.sort_by_key(|fault| fault.line);
+        Err(InvalidCaseFile { faults, rest: Box::new(case) })
     }
 }
 
@@ -159,8 +147,9 @@ impl CaseFile {
 }
 
 /// A case file while it is read.
-struct CaseFileReader<'r> {
-    reader: &'r mut FieldReader,
+#[derive(Default)]
+struct CaseFileReader {
+    reader: Rc<FieldReader>,
     zone: Option<TimeZone>,
     /// Whether the case names an unknown zone. That is one fault, not one for each time.
     zone_is_faulty: bool,
@@ -179,25 +168,22 @@ struct CaseFileReader<'r> {
     recordings: HashMap<String, usize>,
 }
 
-impl CaseFileReader<'_> {
+impl CaseFileReader {
     fn case(&mut self, value: &Value<'_>, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, "", &CASE) else { return };
-        if let Some(format) = fields.required(self.reader, "format").filter(|at| at.value != FORMAT) {
+        if let Some(format) = fields.required("format").filter(|at| at.value != FORMAT) {
             let what = format!("expected {FORMAT:?}, found {:?}", format.value);
             self.reader.fault(format.line, "format", what);
         }
-        if let Some(version) = fields.number(self.reader, "version").filter(|at| at.value != "1") {
-            self.reader.fault(
-                version.line,
-                "version",
-                format!("unsupported version {}; expected 1", version.value),
-            );
+        if let Some(version) = fields.number("version").filter(|at| at.value != "1") {
+            let what = format!("unsupported version {}; expected 1", version.value);
+            self.reader.fault(version.line, "version", what);
         }
-        to.case.title = fields.text(self.reader, "title").map(|at| at.value);
-        to.case.fictional = fields.boolean(self.reader, "fictional").unwrap_or(false);
-        to.case.assume_ends = fields.boolean(self.reader, "assume_ends").unwrap_or(false);
-        to.gap_table = fields.text(self.reader, "gap_table").map(|at| (at.line, at.value));
-        if let Some(name) = fields.text(self.reader, "timezone") {
+        to.case.title = fields.text("title").map(|at| at.value);
+        to.case.fictional = fields.boolean("fictional").unwrap_or(false);
+        to.case.assume_ends = fields.boolean("assume_ends").unwrap_or(false);
+        to.gap_table = fields.text("gap_table").map(|at| (at.line, at.value));
+        if let Some(name) = fields.text("timezone") {
             match zone_by_name(&name.value) {
                 Ok(zone) => {
                     self.zone = Some(zone);
@@ -208,12 +194,12 @@ impl CaseFileReader<'_> {
                 Err(error) => self.reader.fault(name.line, "timezone", error.to_string()),
             }
         }
-        self.zone_is_faulty = self.zone.is_none() && fields.value(self.reader, "timezone").is_some();
-        for (value, line, path) in fields.list(self.reader, "people") {
+        self.zone_is_faulty = self.zone.is_none() && fields.value("timezone").is_some();
+        for (value, line, path) in fields.list("people") {
             self.person(value, &path, &mut to.case.people);
             self.check_names(line, &path, &to.case.people);
         }
-        let recordings = fields.list(self.reader, "recordings");
+        let recordings = fields.list("recordings");
         if recordings.is_empty() {
             self.reader.fault(fields.line, "recordings", "missing; list at least one recording");
         }
@@ -224,10 +210,10 @@ impl CaseFileReader<'_> {
         for (value, _, path) in &recordings {
             self.recording(value, path, to);
         }
-        for (value, _, path) in fields.list(self.reader, "gaps") {
+        for (value, _, path) in fields.list("gaps") {
             self.gap(value, &path, to);
         }
-        for (value, _, path) in fields.list(self.reader, "marks") {
+        for (value, _, path) in fields.list("marks") {
             self.mark(value, &path, to);
         }
         self.require_zone(fields.line);
@@ -248,12 +234,12 @@ impl CaseFileReader<'_> {
             return;
         };
         let lines: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let times = format!("{} {}", counted(n as u64, "time"), agree(n as u64, "has", "have"));
+        let of = agree(n as u64, "line", "lines");
         let more = if n > LISTED { format!(" and {} more", n - LISTED) } else { String::new() };
         let what = format!(
-            "missing: {} no UTC offset ({} {}{more}); set this field, such as \"America/Chicago\", or add an offset such \
+            "missing: {times} no UTC offset ({of} {}{more}); set this field, such as \"America/Chicago\", or add an offset such \
              as -06:00 to each time",
-            if n == 1 { "1 time has".to_owned() } else { format!("{} have", counted(n as u64, "time")) },
-            if n == 1 { "line" } else { "lines" },
             lines.join(", "),
         );
         self.reader.fault(line, "timezone", what);

@@ -29,17 +29,17 @@ pub(super) struct PeopleByName {
     owners: HashMap<String, String>,
 }
 
-impl CaseFileReader<'_> {
+impl CaseFileReader {
     pub(super) fn person(&mut self, value: &Value<'_>, path: &str, to: &mut Vec<CasePerson>) {
         let Some(fields) = self.reader.fields(value, path, &PERSON) else { return };
-        let Some(id) = fields.required(self.reader, "id") else { return };
+        let Some(id) = fields.required("id") else { return };
         if self.people.by_id.contains_key(&id.value) {
-            self.reader.fault(id.line, &fields.path("id"), format!("duplicate id {:?}", id.value));
+            fields.fault(id.line, "id", format!("duplicate id {:?}", id.value));
         }
-        let name = fields.text(self.reader, "name").map_or_else(|| id.value.clone(), |at| at.value);
+        let name = fields.text("name").map_or_else(|| id.value.clone(), |at| at.value);
         let role = self.word(&fields, "role", Role::from_word, Role::ALL).unwrap_or(Role::Other);
         let mut aliases = Vec::new();
-        for (value, line, path) in fields.list(self.reader, "aliases") {
+        for (value, line, path) in fields.list("aliases") {
             match value.as_string_lit() {
                 Some(alias) => aliases.push(alias.value.clone().into_owned()),
                 None => {
@@ -69,12 +69,12 @@ impl CaseFileReader<'_> {
     }
 
     fn frame_rate(&mut self, fields: &Fields<'_, '_>) -> Option<FrameRate> {
-        let text = fields.text(self.reader, "frame_rate")?;
+        let text = fields.text("frame_rate")?;
         let rate = FrameRate::parse(&text.value);
         if rate.is_none() {
             let what =
                 format!("invalid frame rate {:?}; use a number such as \"25\" or \"29.97\"", text.value);
-            self.reader.fault(text.line, &fields.path("frame_rate"), what);
+            fields.fault(text.line, "frame_rate", what);
         }
         rate
     }
@@ -83,21 +83,21 @@ impl CaseFileReader<'_> {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
         let mut recorded = RecordingEntry { path: path.to_owned(), ..RecordingEntry::default() };
         recorded.tape.at = (0, fields.line);
-        let text = |reading: &mut Self, key: &str| fields.text(reading.reader, key);
-        recorded.transcript = text(self, "transcript").map(|at| (at.line, at.value));
-        recorded.format = text(self, "format").map(|at| (at.line, at.value));
-        recorded.encoding = text(self, "encoding").map(|at| (at.line, at.value));
-        recorded.tape.media = text(self, "media").map(|at| at.value);
+        let text = |key: &str| fields.text(key);
+        recorded.transcript = text("transcript").map(|at| (at.line, at.value));
+        recorded.format = text("format").map(|at| (at.line, at.value));
+        recorded.encoding = text("encoding").map(|at| (at.line, at.value));
+        recorded.tape.media = text("media").map(|at| at.value);
         recorded.options = Options {
-            columns: text(self, "columns").map(|at| at.value),
-            unit: text(self, "unit").map(|at| at.value),
-            pattern: text(self, "pattern").map(|at| at.value),
+            columns: text("columns").map(|at| at.value),
+            unit: text("unit").map(|at| at.value),
+            pattern: text("pattern").map(|at| at.value),
             times_are: self.word(&fields, "times_are", TimesAre::from_word, TimesAre::ALL),
             date_order: self.word(&fields, "date_order", DateOrder::from_word, DateOrder::ALL),
             frame_rate: self.frame_rate(&fields),
             ..Options::default()
         };
-        let id = text(self, "id");
+        let id = text("id");
         let id = id.or_else(|| {
             let (line, path) = recorded.transcript.clone()?;
             let file = path.rsplit('/').next().unwrap_or(&path);
@@ -105,14 +105,10 @@ impl CaseFileReader<'_> {
         });
         match id {
             None => {
-                self.reader.fault(
-                    fields.line,
-                    &fields.path("id"),
-                    "missing; a recording without a transcript needs an id",
-                );
+                fields.fault(fields.line, "id", "missing; a recording without a transcript needs an id");
             }
             Some(id) if self.recordings.contains_key(&id.value) => {
-                self.reader.fault(id.line, &fields.path("id"), format!("duplicate id {:?}", id.value));
+                fields.fault(id.line, "id", format!("duplicate id {:?}", id.value));
             }
             Some(id) => {
                 self.recordings.insert(id.value.clone(), to.recordings.len());
@@ -120,18 +116,17 @@ impl CaseFileReader<'_> {
             }
         }
         self.span(&fields, &mut recorded);
-        for (name, who) in fields.pairs(self.reader, "speakers") {
+        for (name, who) in fields.pairs("speakers") {
+            let field = format!("speakers.{name}");
             if recorded.tape.speakers.contains_key(&name) {
-                let field = format!("{}.{name}", fields.path("speakers"));
-                self.reader.fault(who.line, &field, DUPLICATE);
+                fields.fault(who.line, &field, DUPLICATE);
             }
             let by_name = || self.people.by_name.get(&who.value);
             let found = self.people.by_id.get(&who.value).or_else(by_name);
             if let Some(named) = found.and_then(|&i| to.case.people.get(i)) {
                 recorded.tape.speakers.insert(name, named.person.id.clone());
             } else {
-                let what = format!("no person has the id {:?}", who.value);
-                self.reader.fault(who.line, &format!("{}.{name}", fields.path("speakers")), what);
+                fields.fault(who.line, &field, format!("no person has the id {:?}", who.value));
             }
         }
         let of_speakers = KnownNames::keys(recorded.tape.speakers.keys());
@@ -143,14 +138,14 @@ impl CaseFileReader<'_> {
     fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut RecordingEntry) {
         let correction = self.length(fields, "clock_correction").unwrap_or_default();
         if correction.abs() > HOUR
-            && let Some((_, line, path)) = fields.value(self.reader, "clock_correction")
+            && let Some((_, line, path)) = fields.value("clock_correction")
         {
             let by = format_hms_exact(correction);
             let what = format!("{path}: moves this tape by {by}; check the value, which is in seconds");
             self.problems.add(line, ProblemKind::Guessed, what);
         }
         recorded.tape.offset = self.length(fields, "offset").unwrap_or_default();
-        if self.clock && fields.required(self.reader, "starts_at").is_none() {
+        if self.clock && fields.required("starts_at").is_none() {
             return;
         }
         recorded.tape.start = self.time(fields, "starts_at").map(|(_, t)| t + correction);
@@ -159,7 +154,7 @@ impl CaseFileReader<'_> {
         let length = self.length(fields, "length");
         if !self.clock {
             for key in ["length", "ends_at"] {
-                if let Some((_, line, path)) = fields.value(self.reader, key) {
+                if let Some((_, line, path)) = fields.value(key) {
                     let what = "needs \"starts_at\"; without it the log has no tape times";
                     self.reader.fault(line, &path, what);
                 }
@@ -167,25 +162,25 @@ impl CaseFileReader<'_> {
         }
         let end = self.time(fields, "ends_at").map(|(line, t)| (line, t + correction));
         if let (Some(_), Some((line, _))) = (length, end) {
-            self.reader.fault(line, &fields.path("ends_at"), "both ends_at and length are given; keep one");
+            fields.fault(line, "ends_at", "both ends_at and length are given; keep one");
         }
         if let (Some((line, end)), Some(start)) = (end, recorded.tape.start)
             && end < start
         {
             let next = next_day(start, end);
-            self.reader.fault(line, &fields.path("ends_at"), format!("before the start{next}"));
+            fields.fault(line, "ends_at", format!("before the start{next}"));
         }
         let by_length = length.map(|length| recorded.tape.start.unwrap_or_default() + length);
         recorded.tape.end = end.map(|(_, end)| end).or(by_length).filter(|_| recorded.tape.start.is_some());
         // An invalid one is reported already.
-        let given = |key| fields.value(self.reader, key).is_some();
+        let given = |key| fields.value(key).is_some();
         if recorded.transcript.is_none()
             && recorded.tape.end.is_none()
             && !given("ends_at")
             && !given("length")
         {
             let what = "missing; a recording without a transcript needs \"ends_at\" or \"length\"";
-            self.reader.fault(fields.line, &fields.path("ends_at"), what);
+            fields.fault(fields.line, "ends_at", what);
         }
     }
 }

@@ -4,15 +4,16 @@ use super::CaseFileReader;
 use super::fields::{Fields, MISSING};
 use crate::record::ProblemKind;
 use crate::time::{
-    ClockTime, Millis, SessionTime, TimeError, WrittenTime, offset_mismatch, parse_date_time, read_time,
+    ClockTime, Millis, SessionTime, TimeError, WrittenTime, format_hms, offset_mismatch, parse_date_time,
+    read_time,
 };
 use jiff::tz::TimeZone;
 
-impl CaseFileReader<'_> {
+impl CaseFileReader {
     /// A required time, with its line.
     pub(super) fn required_time(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
-        if fields.value(self.reader, key).is_none() {
-            self.reader.fault(fields.line, &fields.path(key), MISSING);
+        if fields.value(key).is_none() {
+            fields.fault(fields.line, key, MISSING);
         }
         self.time(fields, key)
     }
@@ -20,10 +21,10 @@ impl CaseFileReader<'_> {
     /// A time, with its line: a clock time, or a length from the start if the case has no clock times.
     pub(super) fn time(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
         if !self.clock {
-            let (_, line, _) = fields.value(self.reader, key)?;
+            let (_, line, _) = fields.value(key)?;
             return self.length(fields, key).map(|length| (line, SessionTime(length.0)));
         }
-        let text = fields.text(self.reader, key)?;
+        let text = fields.text(key)?;
         let zone = if self.zone_is_faulty { Some(&TimeZone::UTC) } else { self.zone.as_ref() };
         match parse_date_time(&text.value, zone) {
             Ok(_) if self.zone_is_faulty => None,
@@ -40,7 +41,7 @@ impl CaseFileReader<'_> {
                 None
             }
             Err(error) => {
-                self.reader.fault(text.line, &fields.path(key), error.to_string());
+                fields.fault(text.line, key, error.to_string());
                 None
             }
         }
@@ -48,7 +49,7 @@ impl CaseFileReader<'_> {
 
     /// A length: a number of seconds, or a text `h:mm:ss`; either can be negative.
     pub(super) fn length(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<Millis> {
-        let text = fields.number(self.reader, key)?;
+        let text = fields.number(key)?;
         let (negative, plain) = match text.value.strip_prefix('-') {
             Some(plain) => (true, plain),
             None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
@@ -64,23 +65,19 @@ impl CaseFileReader<'_> {
             | WrittenTime::Instant(..) => None,
         });
         if let Some(WrittenTime::Clock(ClockTime { at: read, numbers: 2, .. })) = written {
-            let shown = |ms: i64| {
-                let s = ms / 1000;
-                format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
-            };
-            let (short, long) = (shown(read.0), shown(read.0.saturating_mul(60)));
+            let (short, long) = (format_hms(read), format_hms(Millis(read.0.saturating_mul(60))));
             let what = format!(
                 "ambiguous length {:?}; write \"{short}\" for minutes and seconds, or \"{long}\" for hours and minutes",
                 text.value
             );
-            self.reader.fault(text.line, &fields.path(key), what);
+            fields.fault(text.line, key, what);
             return None;
         }
         if read.is_none() {
             let what = format!("invalid length {:?}; use seconds, or \"h:mm:ss\"", text.value);
-            self.reader.fault(text.line, &fields.path(key), what);
+            fields.fault(text.line, key, what);
         } else if negative && key != "clock_correction" {
-            self.reader.fault(text.line, &fields.path(key), "must not be negative");
+            fields.fault(text.line, key, "must not be negative");
         }
         read.map(|length| if negative { -length } else { length })
     }
@@ -93,12 +90,12 @@ impl CaseFileReader<'_> {
         of: impl Fn(&str) -> Option<T>,
         all: &[T],
     ) -> Option<T> {
-        let text = fields.text(self.reader, key)?;
+        let text = fields.text(key)?;
         let found = of(&text.value);
         if found.is_none() {
             let words: Vec<String> = all.iter().map(ToString::to_string).collect();
             let what = format!("unknown {key} {:?}; expected one of {}", text.value, words.join(", "));
-            self.reader.fault(text.line, &fields.path(key), what);
+            fields.fault(text.line, key, what);
         }
         found
     }

@@ -1,7 +1,9 @@
 //! Reads CHAT bullets: times or media references between two U+0015 characters.
 
 use crate::time::{MAX_MILLIS, Millis};
+use regex::Regex;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The character at both ends of a bullet.
 pub(super) const BULLET: char = '\u{15}';
@@ -131,18 +133,12 @@ fn span(inside: &str) -> Option<(Option<&str>, Millis, Millis)> {
 /// Parses `%snd:"name"_from_to` at the start of a text, with underscores or blanks. Gives the media file, the times, and the
 /// text after them.
 fn old(text: &str) -> Option<(&str, Millis, Millis, &str)> {
-    let rest = text.strip_prefix("%snd:").or_else(|| text.strip_prefix("%mov:"))?;
-    let (name, rest) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
-    let number = |text: &'_ str| -> Option<(Millis, usize)> {
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        Some((millis(text.get(..digits)?)?, digits))
-    };
-    let signs = ['_', ' ', '\t'];
-    let rest = rest.trim_start_matches(signs);
-    let (from, length) = number(rest)?;
-    let rest = rest.get(length..)?.strip_prefix(signs)?.trim_start_matches(signs);
-    let (to, length) = number(rest)?;
-    Some((name, from, to, rest.get(length..)?))
+    #[expect(clippy::unwrap_used, reason = "a constant")]
+    static OLD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r#"^%(?:snd|mov):\s*"([^"]*)"[_ \t]*([0-9]+)[_ \t]+([0-9]+)"#).unwrap());
+    let found = OLD.captures(text)?;
+    let [name, from, to] = found.extract().1;
+    Some((name, millis(from)?, millis(to)?, text.get(found.get_match().end()..)?))
 }
 
 fn millis(digits: &str) -> Option<Millis> {

@@ -72,11 +72,9 @@ impl Headers {
                 [] => continue,
             };
             if words.len() > 3 {
-                transcript.guess(
-                    line,
-                    guesses::UNLISTED_SPEAKER,
-                    format!("{code} has more than a name and a role; only the first two words are read"),
-                );
+                let what =
+                    format!("{code} has more than a name and a role; only the first two words are read");
+                transcript.guess(line, guesses::UNLISTED_SPEAKER, what);
             }
             self.person(code, name, role, transcript);
         }
@@ -150,11 +148,8 @@ impl Headers {
             return transcript.speaker(code);
         }
         *self.unlisted.entry(code.to_owned()).or_insert_with(|| {
-            transcript.guess(
-                line,
-                guesses::UNLISTED_SPEAKER,
-                format!("{code} is not listed in @Participants; added as a speaker of that name"),
-            );
+            let what = format!("{code} is not listed in @Participants; added as a speaker of that name");
+            transcript.guess(line, guesses::UNLISTED_SPEAKER, what);
             transcript.speaker(code)
         })
     }

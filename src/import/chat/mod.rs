@@ -47,17 +47,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     if !lines(document.text).any(starts) {
         return Err(Problem::new(1, ProblemKind::BadHeader, "not CHAT: no line begins with @ or *"));
     }
-    let mut reader = ChatReader {
-        transcript: Transcript::default(),
-        keep: options.keep_tiers,
-        headers: Headers::default(),
-        tiers: Tiers::default(),
-        left_out: NameCounts::default(),
-        pictures: NameCounts::default(),
-        of_words: Tally::default(),
-        after_end: None,
-        ended: false,
-    };
+    let mut reader = ChatReader { keep: options.keep_tiers, ..ChatReader::default() };
     // A line with its continuations, which begin with a tab.
     let mut whole: Option<(u64, Cow<'a, str>)> = None;
     let mut last = 1;
@@ -89,6 +79,7 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     Ok(reader.finish(last))
 }
 
+#[derive(Default)]
 struct ChatReader<'a> {
     transcript: Transcript<'a>,
     keep: bool,
@@ -118,17 +109,11 @@ impl<'a> ChatReader<'a> {
             .split_once(char::is_whitespace)
             .filter(|(code, rest)| code.starts_with('*') && code.len() > 1 && !rest.trim().is_empty())
         {
-            let what = format!(
-                "no colon after the code of the speaker; read as words of {}",
-                code.trim_start_matches('*')
-            );
+            let name = code.trim_start_matches('*');
+            let what = format!("no colon after the code of the speaker; read as words of {name}");
             self.transcript.problem(number, ProblemKind::BadValue, what);
-            let (code, length) = (code.to_owned(), code.len());
-            return self.main(
-                number,
-                &code,
-                part_of(line, |line| line.get(length..).unwrap_or_default().trim()),
-            );
+            let words = part_of(line, |line| line.get(code.len()..).unwrap_or_default().trim());
+            return self.main(number, code, words);
         }
         let text = part_of(line, |line| line.split_once(':').map_or("", |(_, text)| text.trim()));
         match head.as_bytes().first() {
@@ -239,10 +224,8 @@ impl<'a> ChatReader<'a> {
         let ChatReader { mut transcript, headers, left_out, pictures, of_words, after_end, ended, .. } = self;
         headers.report(&mut transcript);
         transcript.tallied(&of_words, ProblemKind::Dropped, |n| {
-            format!(
-                "times of words within a line are left out, but for the first and the last ({})",
-                counted(n, "line")
-            )
+            let lines = counted(n, "line");
+            format!("times of words within a line are left out, but for the first and the last ({lines})")
         });
         let dependent = "dependent tiers left out (use --keep-tiers to keep them)";
         left_out.report_left_out(dependent, &mut transcript);

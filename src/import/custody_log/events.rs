@@ -5,7 +5,7 @@ use super::clock;
 use super::reader::{Often, Open, Reader};
 use super::statement::{AboutTape, TapeSaid, names_tape, statement};
 use super::words::{Meaning, kind_of_note, meaning, split_source};
-use crate::record::{Body, Certainty, Provenance};
+use crate::record::{Body, Certainty, ProblemKind, Provenance};
 use crate::session::Statement;
 use crate::time::{Millis, SessionTime};
 use std::borrow::Cow;
@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
             && about.reason.as_ref().is_some_and(|reason| asks(&reason.to_lowercase()))
         {
             let what = "what it says of questioning is read as a reason; write \"questioned\" or \"no questioning\" alone";
-            self.guessed(line, what.to_owned());
+            self.report(line, ProblemKind::Guessed, what.to_owned());
         }
     }
 

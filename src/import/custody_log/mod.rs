@@ -6,7 +6,6 @@
 
 mod clock;
 mod events;
-mod heading;
 mod reader;
 mod rows;
 mod statement;

@@ -7,8 +7,7 @@ use super::super::lines::lines;
 use super::super::options::{Explain, Options};
 use super::super::transcript::Transcript;
 use super::clock::{self, Row};
-use super::heading::in_words;
-use super::rows::row;
+use super::rows::{in_words, row};
 use super::words::Names;
 use crate::import::guesses;
 use crate::import::transcript::Sequence;
@@ -106,10 +105,8 @@ impl<'a> Reader<'a> {
         for found in lines(text).map(|(_, line)| row(line)) {
             orders.extend(found.date().and_then(WrittenDate::order));
             if let Row::Entry(_, read) = found {
-                has_halves |= [Some(read.at), read.end.map(|end| end.time)]
-                    .iter()
-                    .flatten()
-                    .any(|time| time.form == DayForm::Half);
+                let times = [Some(read.at), read.end.map(|end| end.time)];
+                has_halves |= times.iter().flatten().any(|time| time.form == DayForm::Half);
                 words.push(read.words);
             }
         }
@@ -129,6 +126,8 @@ impl<'a> Reader<'a> {
 
     pub(super) fn line(&mut self, number: u64, line: &'a str) -> Result<(), Problem> {
         let found = row(line);
+        // Before any date, a date without a year is words.
+        let is_dated = found.date().map_or(self.day.is_some(), |date| self.is_known(date));
         match found {
             Row::Blank => {
                 self.close();
@@ -136,8 +135,7 @@ impl<'a> Reader<'a> {
                 self.apart = true;
                 return Ok(());
             }
-            // Before any date, a date without a year is words.
-            Row::Heading(written, words) if self.is_known(written) => {
+            Row::Heading(written, words) if is_dated => {
                 self.close();
                 self.date(number, line, written)?;
                 self.above_heading = self.last.take().or(self.above_heading.take());
@@ -148,24 +146,21 @@ impl<'a> Reader<'a> {
                 }
                 self.became(number, said);
             }
-            Row::Entry(written, read)
-                if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
-            {
+            Row::Entry(written, read) if is_dated => {
                 self.begin(number, line, written)?;
                 self.entry(number, written, read);
             }
-            Row::NoTime(written, text)
-                if self.day.is_some() || written.is_some_and(|date| self.is_known(date)) =>
-            {
+            Row::NoTime(written, text) if is_dated => {
                 self.begin(number, line, written)?;
-                self.bad_time(number, format!("{text} is not a time of day; kept as a note, so correct it"));
+                let what = format!("{text} is not a time of day; kept as a note, so correct it");
+                self.report(number, ProblemKind::BadTime, what);
                 self.untimed(number, line);
             }
             Row::Misplaced(text) if self.day.is_some() => {
                 self.explain(number, line, "");
                 let what =
                     format!("{text} is not read as the time of the line; begin the line with its time");
-                self.bad_time(number, what);
+                self.report(number, ProblemKind::BadTime, what);
                 if line.starts_with([' ', '\t']) {
                     self.continues(number, line);
                 } else {
@@ -189,19 +184,16 @@ impl<'a> Reader<'a> {
                         );
                         self.often(Often::NamesDate, number, what);
                     }
-                    (
-                        None,
-                        Row::NamesDate | Row::Heading(..) | Row::Entry(Some(_), _) | Row::NoTime(Some(_), _),
-                    ) => {
+                    (None, _) if found == Row::NamesDate || found.date().is_some() => {
                         self.unread_date.get_or_insert((number, line));
                     }
-                    (None, Row::Entry(None, read)) => {
+                    (None, Row::Entry(_, read)) => {
                         if let Some((line, text)) = self.unread_date {
                             return Err(no_date(line, text));
                         }
+                        let time = format_time_of_day(read.at.at);
                         let what = format!(
-                            "{} is above the first date; kept as a note, so write a date above it",
-                            format_time_of_day(read.at.at)
+                            "{time} is above the first date; kept as a note, so write a date above it"
                         );
                         self.often(Often::NoDate, number, what);
                     }
@@ -226,6 +218,11 @@ impl<'a> Reader<'a> {
         }
         self.explain(number, line, "");
         Ok(())
+    }
+
+    /// What tells a date that is not whole, after another day.
+    fn around(&self, before: Option<Date>) -> Around {
+        Around { stated: self.date_order, order: self.order, first: self.first_day, before }
     }
 
     /// Whether a date can be told from what was read so far.
@@ -258,24 +255,24 @@ impl<'a> Reader<'a> {
     /// Reads a date at the start of a line.
     fn date(&mut self, number: u64, line: &'a str, written: WrittenDate) -> Result<(), Problem> {
         self.explain(number, line, "");
-        let around =
-            Around { stated: self.date_order, order: self.order, first: self.first_day, before: self.day };
-        let day = written.resolve(around).map_err(|why| {
-            let what = format!(
-                "{:?} is not a date: {why}; correct it, since the times below it are of that day",
-                start(line)
-            );
-            Problem::new(number, ProblemKind::BadTime, what)
+        let day = written.resolve(self.around(self.day)).map_err(|why| {
+            let what = "correct it, since the times below it are of that day";
+            Problem::new(
+                number,
+                ProblemKind::BadTime,
+                format!("{:?} is not a date: {why}; {what}", start(line)),
+            )
         })?;
         // The guesses of the line above about the same day are reported already.
         if self.day == Some(day.date) {
             return Ok(());
         }
         for what in day.guesses {
-            self.guessed(number, what);
+            self.report(number, ProblemKind::Guessed, what);
         }
         if let Some(before) = self.day.filter(|&before| day.date < before) {
-            self.out_of_order(number, format!("the date goes back, from {before} to {}", day.date));
+            let what = format!("the date goes back, from {before} to {}", day.date);
+            self.report(number, ProblemKind::OutOfOrder, what);
         }
         (self.last, self.above_heading) = (None, None);
         self.day = Some(day.date);
@@ -328,9 +325,9 @@ impl<'a> Reader<'a> {
         if self.zone.is_some() {
             self.transcript.start = Some((first, offset));
         } else {
+            let first = shown.strftime("%Y-%m-%d %H:%M");
             let what = format!(
-                "the dates have no time zone; times count from the first, {} (give --timezone, such as America/Chicago)",
-                shown.strftime("%Y-%m-%d %H:%M")
+                "the dates have no time zone; times count from the first, {first} (give --timezone, such as America/Chicago)"
             );
             self.transcript.problem(1, ProblemKind::Guessed, what);
         }
@@ -339,10 +336,10 @@ impl<'a> Reader<'a> {
             self.transcript.problem(line, ProblemKind::Guessed, what);
         }
         self.transcript.problems.sort();
-        let is_guess = |problem: &&Problem| problem.kind == ProblemKind::Guessed;
-        if let Some(line) = self.transcript.problems.list().iter().find(is_guess).map(|problem| problem.line)
-        {
-            self.transcript.problems.note_guess(line, guesses::HANDWRITTEN.code);
+        let problems = &mut self.transcript.problems;
+        let guess = problems.list().iter().find(|problem| problem.kind == ProblemKind::Guessed);
+        if let Some(line) = guess.map(|problem| problem.line) {
+            problems.note_guess(line, guesses::HANDWRITTEN.code);
         }
         Ok(self.transcript)
     }

@@ -159,17 +159,9 @@ fn mark(words: &str) -> Option<Meaning<'_>> {
     let first = words.split_whitespace().next()?;
     let is_before = BEFORE.iter().any(|word| word.eq_ignore_ascii_case(first));
     let bare = if is_before { words.get(first.len()..)?.trim_start() } else { words };
-    let ends = |text: &str| {
-        let mut ends: Vec<usize> = text
-            .char_indices()
-            .filter(|(_, c)| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '.' | '(' | '–' | '—'))
-            .map(|(at, _)| at)
-            .take(8)
-            .collect();
-        ends.push(text.len());
-        ends
-    };
-    let found = ends(bare).into_iter().rev().find_map(|end| {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '.' | '(' | '–' | '—');
+    let ends = bare.match_indices(is_end).map(|(at, _)| at).take(8).chain([bare.len()]);
+    let found = ends.collect::<Vec<_>>().into_iter().rev().find_map(|end| {
         let (word, rest) = bare.split_at_checked(end)?;
         let mut kinds = word.split_whitespace().map(known_mark_kind);
         let of_all = || kinds.next()?.filter(|&kind| kinds.all(|other| other == Some(kind)));
@@ -203,29 +195,17 @@ fn mark(words: &str) -> Option<Meaning<'_>> {
 /// `KESSLER enters`, `DOE leaves the room`, `enter KESSLER`.
 fn presence<'t>(words: &'t str, names: &Names) -> Option<Meaning<'t>> {
     let words = words.trim_end_matches('.');
-    let person = |name: &'t str| {
-        let name = name.trim();
-        (!name.is_empty() && names.is_person(name) && candidate_name(name)).then_some(name)
-    };
-    for (verb, enters) in [
-        (" enters the room", true),
-        (" leaves the room", false),
-        (" comes in", true),
-        (" goes out", false),
-        (" enters", true),
-        (" leaves", false),
-    ] {
-        if let Some(name) = words.strip_suffix(verb).and_then(person) {
-            return Some(Meaning::Presence { name, enters });
-        }
-    }
-    for (verb, enters) in [("enter ", true), ("enter: ", true), ("leave ", false), ("leave: ", false)] {
-        let name = words.get(..verb.len()).filter(|start| start.eq_ignore_ascii_case(verb));
-        if let Some(name) = name.and_then(|_| words.get(verb.len()..)).and_then(person) {
-            return Some(Meaning::Presence { name, enters });
-        }
-    }
-    None
+    const COMES: [&str; 5] = [" enters the room", " comes in", " enters", "enter ", "enter: "];
+    const GOES: [&str; 5] = [" leaves the room", " goes out", " leaves", "leave ", "leave: "];
+    let mut verbs = COMES.map(|verb| (verb, true)).into_iter().chain(GOES.map(|verb| (verb, false)));
+    verbs.find_map(|(verb, enters)| {
+        let behind =
+            || words.split_at_checked(verb.len()).filter(|(start, _)| start.eq_ignore_ascii_case(verb));
+        let before = || words.strip_suffix(verb).filter(|_| verb.starts_with(' '));
+        let name = before().or_else(|| behind().map(|(_, name)| name))?.trim();
+        let is_one = !name.is_empty() && names.is_person(name) && candidate_name(name);
+        is_one.then_some(Meaning::Presence { name, enters })
+    })
 }
 
 /// Whether a text can be one name, and not a list of them.

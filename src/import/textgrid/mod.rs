@@ -8,13 +8,14 @@ mod tokens;
 use super::captions;
 use super::lines::with_lf;
 use super::options::Options;
+use super::tally::Tally;
 use super::transcript::{Document, Format, Speaker, Transcript};
 use crate::import::guesses;
 use crate::import::transcript::Sequence;
 use crate::record::{Body, Problem, ProblemKind, Tier, counted, known_mark_kind};
 use crate::time::{Millis, parse_seconds};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use tokens::{Token, Tokens};
 
 pub(super) const FORMAT: Format = Format {
@@ -188,8 +189,7 @@ impl<'a> GridReader<'a> {
                 let (kind, text) = mark(tier, text);
                 // In a phonetic grid a "release" is that of a consonant, not from custody.
                 if known_mark_kind(&kind).is_some() {
-                    let (_, times) = self.tiers.known.entry(kind.clone().into_owned()).or_insert((line, 0));
-                    *times += 1;
+                    self.tiers.known.entry(kind.clone().into_owned()).or_default().add(line);
                 }
                 Body::Mark { kind, text }
             }
@@ -213,11 +213,8 @@ impl<'a> GridReader<'a> {
         let number = self.number()?;
         let at = millis(number);
         if at.is_none() {
-            self.transcript.problem(
-                line,
-                ProblemKind::BadTime,
-                format!("invalid time {number}: not a number of seconds"),
-            );
+            let what = format!("invalid time {number}: not a number of seconds");
+            self.transcript.problem(line, ProblemKind::BadTime, what);
         }
         Ok(at)
     }
@@ -263,13 +260,13 @@ fn mark<'a>(tier: &str, label: Cow<'a, str>) -> (Cow<'a, str>, Option<Cow<'a, st
 /// The tiers that were read, for the problems reported about them.
 #[derive(Default)]
 struct TierNotes {
-    by_name: HashMap<String, u64>,
-    again: BTreeMap<String, (u64, u64)>,
+    /// For each name: the line of its last tier, and how many tiers have it.
+    by_name: BTreeMap<String, (u64, u64)>,
     unnamed: Option<u64>,
     layers: Vec<String>,
     first_layer: u64,
-    /// For each kind of mark that figures depend on: the line of its first point, and how many there are.
-    known: BTreeMap<String, (u64, u64)>,
+    /// The points of each kind of mark that figures depend on.
+    known: BTreeMap<String, Tally>,
     /// Whether this program wrote the grid.
     own: bool,
 }
@@ -288,11 +285,8 @@ impl TierNotes {
             self.unnamed.get_or_insert(line);
             return;
         }
-        let times = self.by_name.entry(name.to_owned()).or_default();
-        *times += 1;
-        if *times > 1 {
-            self.again.insert(name.to_owned(), (line, *times));
-        }
+        let (last, times) = self.by_name.entry(name.to_owned()).or_default();
+        (*last, *times) = (line, *times + 1);
         let lower = name.to_lowercase();
         let last = lower.rsplit(" - ").next().unwrap_or_default();
         if TierNotes::LAYERS.contains(&last) && self.layers.len() < 50 {
@@ -307,24 +301,19 @@ impl TierNotes {
         if let Some(line) = self.unnamed {
             transcript.guess(line, guesses::UNKNOWN_SPEAKER, "tier without a name; its speaker is unknown");
         }
-        for (name, (line, times)) in self.again {
-            transcript.guess(
-                line,
-                guesses::TIERS_OF_ONE_SPEAKER,
-                format!("{times} tiers named {name}; read as one speaker"),
-            );
+        for (name, (line, times)) in self.by_name.into_iter().filter(|(_, (_, times))| *times > 1) {
+            let what = format!("{times} tiers named {name}; read as one speaker");
+            transcript.guess(line, guesses::TIERS_OF_ONE_SPEAKER, what);
         }
         if !self.layers.is_empty() {
-            let what = format!(
-                "tiers that look like phonetic layers are read as speakers: {}",
-                self.layers.join(", ")
-            );
+            let layers = self.layers.join(", ");
+            let what = format!("tiers that look like phonetic layers are read as speakers: {layers}");
             transcript.guess(self.first_layer, guesses::TIER_AS_SPEAKER, what);
         }
-        for (kind, (line, times)) in self.known {
-            let what =
-                format!("{} read as the mark {kind:?}, by label or tier name", counted(times, "point"));
-            transcript.guess(line, guesses::KNOWN_MARK, what);
+        for (kind, points) in self.known {
+            transcript.tallied_guess(&points, guesses::KNOWN_MARK, |n| {
+                format!("{} read as the mark {kind:?}, by label or tier name", counted(n, "point"))
+            });
         }
     }
 }

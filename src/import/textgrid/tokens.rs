@@ -3,7 +3,18 @@
 //! A value begins at the start of the file or after a space. Everything else is a comment.
 
 use super::super::lines::LineIndex;
+use regex::Regex;
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// A quoted text, a flag or a number, or else a comment.
+#[expect(clippy::unwrap_used, reason = "a constant")]
+static VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?x) "(?<text>(?:[^"]|"")*)(?:"|(?<open>\z)) | <+(?<flag>[^\s>]*)>\S* | (?<number>[-+0-9]\S*) | ![^\n\r]* | \S+"#,
+    )
+    .unwrap()
+});
 
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,52 +85,22 @@ impl<'a> Tokens<'a> {
 
     fn scan(&mut self) -> Option<(usize, Token<'a>)> {
         loop {
-            let space = self.rest().find(|c: char| !c.is_whitespace())?;
-            self.at += space;
-            let (at, rest) = (self.at, self.rest());
-            let word = |rest: &'a str| rest.split(char::is_whitespace).next().unwrap_or_default();
-            match rest.as_bytes().first()? {
-                b'"' => return Some((at, Token::Text(self.quoted()))),
-                b'!' => self.at += memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len()),
-                b'<' if word(rest).contains('>') => {
-                    let flag = word(rest).trim_start_matches('<').split('>').next().unwrap_or_default();
-                    self.at += word(rest).len();
-                    return Some((at, Token::Flag(flag)));
-                }
-                b'0'..=b'9' | b'+' | b'-' => {
-                    self.at += word(rest).len();
-                    return Some((at, Token::Number(word(rest))));
-                }
-                _ => self.at += word(rest).len(),
+            let found = VALUE.captures_at(self.text, self.at)?;
+            let at = found.get_match().start();
+            self.at = found.get_match().end();
+            if found.name("open").is_some() {
+                self.unterminated = Some(self.lines.line(at));
+            }
+            let value = |name| found.name(name).map(|value| value.as_str());
+            let text = |text: &'a str| match text.contains('"') {
+                true => Token::Text(Cow::Owned(text.replace("\"\"", "\""))),
+                false => Token::Text(Cow::Borrowed(text)),
+            };
+            let token = value("text").map(text).or_else(|| value("flag").map(Token::Flag));
+            if let Some(token) = token.or_else(|| value("number").map(Token::Number)) {
+                return Some((at, token));
             }
         }
-    }
-
-    /// Reads a quoted text from its opening quote.
-    fn quoted(&mut self) -> Cow<'a, str> {
-        let inside = self.rest().get(1..).unwrap_or_default();
-        let (mut length, mut doubled) = (0, false);
-        loop {
-            let after = inside.as_bytes().get(length..).unwrap_or_default();
-            match memchr::memchr(b'"', after) {
-                Some(quote) if after.get(quote + 1) == Some(&b'"') => {
-                    doubled = true;
-                    length += quote + 2;
-                }
-                Some(quote) => {
-                    length += quote;
-                    break;
-                }
-                None => {
-                    length = inside.len();
-                    self.unterminated = Some(self.lines.line(self.at));
-                    break;
-                }
-            }
-        }
-        let text = inside.get(..length).unwrap_or_default();
-        self.at = (self.at + length + 2).min(self.text.len());
-        if doubled { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
     }
 }
 

@@ -3,13 +3,13 @@
 
 mod time;
 
-use super::lines::trimmed;
+use super::lines::single_spaced;
 use super::options::Options;
 use super::tally::Tally;
 use super::transcript::{Document, Format, Speaker, Transcript};
 use super::xml::{Piece, Tag, Xml, root_name};
 use super::{captions, guesses};
-use crate::record::{Certainty, Person, Problem, ProblemKind, Role, counted};
+use crate::record::{Certainty, Problem, ProblemKind, counted};
 use crate::time::{FrameRate, Millis};
 use std::borrow::Cow;
 use time::TimeBase;
@@ -85,13 +85,12 @@ fn read<'a>(document: &Document<'a>, options: &Options) -> Result<Transcript<'a>
     }
     let mut transcript = reader.finish();
     xml.finish(&mut transcript);
-    if transcript.items.is_empty() && transcript.problems.is_empty() {
-        return Err(Problem::new(1, ProblemKind::BadHeader, "the document has no paragraph with words"));
-    }
+    transcript.require_something("the document has no paragraph with words")?;
     captions::finish(&mut transcript);
     Ok(transcript)
 }
 
+#[derive(Default)]
 struct TtmlReader<'a> {
     transcript: Transcript<'a>,
     base: TimeBase,
@@ -157,16 +156,10 @@ impl<'a> TtmlReader<'a> {
         let ticks = number("tickRate")
             .unwrap_or_else(|| rate.map_or(1, |rate| rate * number("subFrameRate").unwrap_or(1)));
         Ok(TtmlReader {
-            transcript: Transcript::default(),
             base: TimeBase { frames, seconds, ticks, labels },
             has_rate: stated("frameRate").is_some() || options.frame_rate.is_some(),
-            frames: Tally::default(),
-            open: Vec::new(),
-            paragraph: None,
-            agents: Vec::new(),
             keeps_spaces: stated("space").as_deref() == Some("preserve"),
-            shared: Tally::default(),
-            several: Tally::default(),
+            ..TtmlReader::default()
         })
     }
 
@@ -175,11 +168,8 @@ impl<'a> TtmlReader<'a> {
         let owned = |name: &str| tag.local_attribute(name).map(Cow::into_owned);
         match local(tag.name()) {
             name @ ("body" | "div" | "p" | "span") => {
-                let parent = self
-                    .open
-                    .last()
-                    .cloned()
-                    .unwrap_or(Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() });
+                let outermost = Timed { keeps_spaces: self.keeps_spaces, ..Timed::default() };
+                let parent = self.open.last().cloned().unwrap_or(outermost);
                 let mut is_unreadable = parent.stated == Stated::Unreadably;
                 let [begin, end, length] = ["begin", "end", "dur"].map(|name| {
                     let text = tag.local_attribute(name)?;
@@ -187,12 +177,10 @@ impl<'a> TtmlReader<'a> {
                     is_unreadable |= time.is_none() && name == "begin";
                     time
                 });
-                let from = parent.next.unwrap_or(parent.begin) + begin.unwrap_or(Millis::ZERO);
+                let zero = parent.next.unwrap_or(parent.begin);
+                let from = zero + begin.unwrap_or(Millis::ZERO);
                 // An end counts as a begin does. Of an end and a length, the earlier applies.
-                let until = [
-                    end.map(|end| parent.next.unwrap_or(parent.begin) + end),
-                    length.map(|length| from + length),
-                ];
+                let until = [end.map(|end| zero + end), length.map(|length| from + length)];
                 let own = until.into_iter().flatten().min();
                 let until = [own, parent.end].into_iter().flatten().min();
                 if let Some(outer) = self.open.last_mut()
@@ -293,8 +281,7 @@ impl<'a> TtmlReader<'a> {
         if name == "agent"
             && let Some((id, name)) = self.agents.last()
         {
-            let name = Some(name.trim()).filter(|name| !name.is_empty()).unwrap_or(id).to_owned();
-            self.transcript.person(Person { id: id.clone(), name, role: Role::Other });
+            self.transcript.named(id, name);
         }
     }
 
@@ -308,12 +295,9 @@ impl<'a> TtmlReader<'a> {
         runs.retain(|run| !run.text.trim().is_empty());
         let in_spans =
             timed.stated != Stated::Itself && !runs.is_empty() && runs.iter().all(|run| run.times.is_some());
-        let is_timed = matches!(timed.stated, Stated::Around | Stated::Itself);
-        let (from, until) = if timed.stated == Stated::Unreadably || !(is_timed || in_spans) {
-            (None, None)
-        } else {
-            (Some(timed.begin), timed.end)
-        };
+        let is_timed = matches!(timed.stated, Stated::Around | Stated::Itself)
+            || in_spans && timed.stated == Stated::Nowhere;
+        let (from, until) = if is_timed { (Some(timed.begin), timed.end) } else { (None, None) };
         if from.is_none() && !runs.is_empty() {
             self.transcript.problem(begins, ProblemKind::BadTime, "paragraph without a time");
         }
@@ -327,10 +311,7 @@ impl<'a> TtmlReader<'a> {
                 None => (from, until),
             };
             let speaker = run.agent.map(|agent| self.speaker(&agent, begins));
-            let lines: Vec<String> =
-                run.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-            let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
-            let item = self.transcript.say(begins, (from, until), speaker, lines.join("\n"));
+            let item = self.transcript.say(begins, (from, until), speaker, single_spaced(&run.text));
             if several {
                 item.set_certainty(Certainty::Approximate);
             }
@@ -348,7 +329,7 @@ impl<'a> TtmlReader<'a> {
 
     fn finish(self) -> Transcript<'a> {
         let mut transcript = self.transcript;
-        let title = transcript.title.take().map(|title| trimmed(Cow::Owned(title)).into_owned());
+        let title = transcript.title.take().map(|title| title.trim().to_owned());
         transcript.title = title.filter(|title| !title.is_empty());
         transcript.tallied_guess(&self.frames, guesses::FRAME_RATE, |_| {
             "times count frames, and the document states no frame rate; read as 30 frames a second, as TTML requires".to_owned()
@@ -358,10 +339,8 @@ impl<'a> TtmlReader<'a> {
             format!("paragraphs with several speakers: each gets the times of the paragraph, marked approximate ({entries})")
         });
         transcript.tallied(&self.several, ProblemKind::BadValue, |n| {
-            format!(
-                "{} by several people at once; read as one speaker of both names",
-                counted(n, "paragraph")
-            )
+            let entries = counted(n, "paragraph");
+            format!("{entries} by several people at once; read as one speaker of both names")
         });
         transcript
     }

@@ -1,9 +1,9 @@
 //! Reads the time expressions of TTML (TTML2, 12.3.1): clock times, and offsets in hours, minutes, seconds, frames or ticks.
 
-use crate::time::{MAX_MILLIS, Millis};
+use crate::time::{MAX_MILLIS, Millis, parse};
 
 /// The parameters of a document that say what its times are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TimeBase {
     /// Frames in a number of seconds.
     pub(super) frames: i64,
@@ -84,8 +84,8 @@ fn digits(text: &str) -> Option<i64> {
 
 /// Digits after a decimal point, in thousandths, the rest cut off.
 fn thousandths(text: &str) -> Option<i64> {
-    digits(text.get(..text.len().min(18))?)?;
-    Some(text.bytes().chain(*b"000").take(3).fold(0, |ms, b| ms * 10 + i64::from(b - b'0')))
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| parse::thousandths(text))
 }
 
 #[cfg(test)]

@@ -69,11 +69,6 @@ fn mark(kind: &'static str) -> Body<'static> {
     Body::Mark { kind: kind.into(), text: None }
 }
 
-fn untaped(line: u64, from: &str, to: &str) -> CaseEvent {
-    let t = |text: &str| parse_rfc3339(text).unwrap().0;
-    CaseEvent { at: (0, line), time: t(from), end: Some(t(to)), body: Statement::default().untaped() }
-}
-
 mod plausibility;
 mod tape_ends;
 

@@ -29,21 +29,6 @@ fn two_recorders_that_overlap_count_once_and_their_words_stand_in_the_order_of_t
 }
 
 #[test]
-fn tapes_out_of_order_are_reported_with_their_lines() {
-    let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
-    let late = at("late", 1, "2019-03-02T19:00:00Z", "2019-03-02T19:01:00Z");
-    let early = at("early", 2, "2019-03-02T17:00:00Z", "2019-03-02T17:01:00Z");
-    let last = at("last", 3, "2019-03-02T20:00:00Z", "2019-03-02T20:01:00Z");
-    let assembled = assemble(case(vec![late, early, last])).unwrap();
-    assert_eq!(
-        whats(&assembled),
-        [
-            "0:3: out_of_order: \"early\" begins before \"late\" (line 2), which is listed first; sorted by time"
-        ]
-    );
-}
-
-#[test]
 fn twenty_hours_after_everything_earlier_suggests_a_mistyped_date() {
     let at = |id, file, start, end| Tape { transcript: None, ..tape(id, file, start, Some(end), &[]) };
     let far = |end: &'static str, second: &'static str, until: &'static str| {
@@ -96,21 +81,6 @@ fn a_mark_can_explain_a_night_at_home_but_not_a_month() {
     assert_eq!(
         said("release", "2019-03-02T18:30:00Z", "2019-05-02T18:30:00Z"),
         ["0:3: guessed: \"2\" is 61 days after the mark \"release\" (line 9); check the date"]
-    );
-}
-
-#[test]
-fn an_untaped_interval_over_tape_is_reported_with_its_line_and_the_tape() {
-    let one = tape("1", 1, "2019-03-02T17:00:00Z", Some("2019-03-02T17:10:00Z"), &[(0, 599, "ANN", "x")]);
-    let known = vec![
-        untaped(8, "2019-03-02T17:10:00Z", "2019-03-02T17:20:00Z"),
-        untaped(9, "2019-03-02T17:05:30Z", "2019-03-02T17:20:00Z"),
-    ];
-    let assembled = assemble(Case { events: known, ..case(vec![one]) }).unwrap();
-    assert_eq!(
-        whats(&assembled),
-        ["0:9: untaped_over_tape: stated as untaped while \"1\" (line 2) ran, for 0:04:30 from \
-             2019-03-02T11:05:30-06:00 on; counted as taped"]
     );
 }
 

@@ -82,15 +82,6 @@ fn facts_about_a_tape_that_the_log_leaves_out_are_reported() {
 }
 
 #[test]
-fn the_length_that_a_file_states_is_an_end_and_is_reported() {
-    let mut one = tape("1", 1, "2019-03-02T17:00:00Z", None, &[(0, 60, "ANN", "x")]);
-    one.transcript.as_mut().unwrap().duration = Some(Millis(61_000));
-    let assembled = assemble(case(vec![one])).unwrap();
-    assert_eq!(problems(&assembled), [(1, 1, ProblemKind::Guessed)]);
-    assert!(log(&assembled).contains(r#"{"t":"2019-03-02T11:01:01-06:00","type":"tape_off""#));
-}
-
-#[test]
 fn words_outside_their_tape_and_tape_without_words_are_reported() {
     let mut one = tape(
         "1",

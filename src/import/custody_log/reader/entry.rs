@@ -1,9 +1,10 @@
 //! Places the entries of a custody log in time: halves of a day, days that pass, zones, times that the clocks showed twice.
 
 use super::super::clock::{self, ClockLine};
-use super::super::heading::in_words;
+use super::super::rows::in_words;
 use super::{Often, Open, Reader};
-use crate::time::date::{Around, WrittenDate};
+use crate::record::ProblemKind;
+use crate::time::date::WrittenDate;
 use crate::time::time_of_day::{DayForm, TimeOfDay, format_time_of_day as shown};
 use crate::time::written_date::leading_date;
 use crate::time::written_zone::WrittenZone;
@@ -46,7 +47,7 @@ impl<'a> Reader<'a> {
             guesses.push(format!("midnight is read as {which} of {day}"));
         }
         let Some(mut begins) = local(day, at) else {
-            self.bad_time(number, format!("{day} is too late for the calendar"));
+            self.report(number, ProblemKind::BadTime, format!("{day} is too late for the calendar"));
             return self.untimed(number, read.whole);
         };
         if let Some(next) = self.follow(number, written, begins, at, &mut guesses) {
@@ -72,7 +73,7 @@ impl<'a> Reader<'a> {
             |until| format!("{day} {} to {}", shown(at), in_range(until, day)),
         );
         for what in guesses {
-            self.guessed(number, what);
+            self.report(number, ProblemKind::Guessed, what);
         }
         self.flush_waiting();
         self.open = Some(Open {
@@ -104,22 +105,20 @@ impl<'a> Reader<'a> {
                 "\"{text}\" after {} is not read as the end of a span; kept as a note, so write two times with a dash between them",
                 shown(read.at.at)
             );
-            self.bad_time(number, what);
+            self.report(number, ProblemKind::BadTime, what);
         }
         let Some(end) = read.end else { return (read.at.at, None) };
         let (at, until) = clock::range(read.at, end.time, guesses);
         let Some(date) = end.date else { return (at, Some(until)) };
         // The end has a date of its own.
         guesses.clear();
-        let around =
-            Around { stated: self.date_order, order: self.order, first: self.first_day, before: Some(day) };
-        let of_end = date.resolve(around).ok().and_then(|of_end| {
+        let of_end = date.resolve(self.around(Some(day))).ok().and_then(|of_end| {
             let days = day.until(of_end.date).ok()?.get_days();
             Some(Millis(end.time.at.0 + i64::from(days) * DAY.0)).filter(|&until| until > at)
         });
         if of_end.is_none() {
             let what = "the date of its second time is none, or before the first; kept as a note";
-            self.bad_time(number, what.to_owned());
+            self.report(number, ProblemKind::BadTime, what.to_owned());
         }
         (at, of_end)
     }
@@ -152,7 +151,7 @@ impl<'a> Reader<'a> {
         }
         let what = format!("{shown} is before {before} (line {line}); kept on {day} and sorted by time");
         let hint = if is_far { "; if it was after midnight, correct the date of the line" } else { "" };
-        self.out_of_order(number, what + hint);
+        self.report(number, ProblemKind::OutOfOrder, what + hint);
         None
     }
 

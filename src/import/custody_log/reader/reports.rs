@@ -33,19 +33,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(in super::super) fn guessed(&mut self, line: u64, what: String) {
-        self.report(line, ProblemKind::Guessed, what);
-    }
-
-    pub(super) fn out_of_order(&mut self, line: u64, what: String) {
-        self.report(line, ProblemKind::OutOfOrder, what);
-    }
-
-    pub(super) fn bad_time(&mut self, line: u64, what: String) {
-        self.report(line, ProblemKind::BadTime, what);
-    }
-
-    fn report(&mut self, line: u64, kind: ProblemKind, what: String) {
+    /// Reports a problem, which is kept with what its line became.
+    pub(in super::super) fn report(&mut self, line: u64, kind: ProblemKind, what: String) {
         self.explain_guess(line, &what);
         self.transcript.problem(line, kind, what);
     }
