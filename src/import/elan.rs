@@ -16,7 +16,6 @@ use super::transcript::{Document, Format, Transcript};
 use super::xml::{Piece, Tag, Xml, has_root};
 use crate::record::{OUR_PREFIX, Person, Problem, ProblemKind, Role, Tier, counted};
 use crate::time::{MAX_MILLIS, Millis, parse_rfc3339};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 pub(super) const FORMAT: Format = Format {

@@ -135,18 +135,17 @@ impl Paragraphs {
                         first = first.or(Some((*number, text)));
                         outside += 1;
                     }
-                    Block::Paragraph(number, text) => match fields {
-                        // What is between tables is a row of them: the header row says that they are tables.
-                        Some(fields) => {
+                    Block::Paragraph(number, text) => {
+                        if let Some(fields) = fields {
+                            // What is between tables is a row of them: the header row says that they are tables.
                             let mut row = vec![text.clone()];
                             row.resize(fields.max(1), String::new());
                             lines.row(*number, &row);
-                        }
-                        None => {
+                        } else {
                             let what = format!("paragraph outside the table left out: {}", text.trim());
                             transcript.dropped((*number).into(), what);
                         }
-                    },
+                    }
                 }
             }
             if let Some((number, text)) = first {

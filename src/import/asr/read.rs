@@ -77,14 +77,14 @@ impl<'j, 'a> Reader<'j, 'a> {
             merge_repeated(&mut lists, transcript);
         }
         if !lists.iter().flatten().any(has_speaker) {
-            let stated = Some((layout.turns.to_owned(), LABELED)).filter(|(path, _)| !path.is_empty());
-            if let Some((path, turns)) = stated.and_then(|(path, fields)| self.turns(&path, fields, unit)) {
+            let stated = Some(layout.turns).filter(|paths| !paths.is_empty());
+            let stated = stated.and_then(|paths| self.turns(paths, &LABELED, unit));
+            let found = stated.or_else(|| {
+                let found = any::turns(self.json)?;
+                self.turns(found.list(), &found.layout(), unit)
+            });
+            if let Some((path, turns)) = found {
                 give_speakers(&mut lists, &turns, &path, transcript);
-            } else if let Some(found) = any::turns(self.json) {
-                let (path, fields) = (found.list(), found.layout());
-                if let Some((path, turns)) = self.turns(path, fields, unit) {
-                    give_speakers(&mut lists, &turns, &path, transcript);
-                }
             }
         }
         let has_start =
@@ -298,9 +298,9 @@ impl<'j, 'a> Reader<'j, 'a> {
     }
 
     /// Who spoke when, from the first of the lists at some paths, with its path. `None` if no list says it.
-    fn turns(&self, paths: &str, fields: Layout<'_>, unit: Unit) -> Option<(String, Vec<Turn<'a>>)> {
+    fn turns(&self, paths: &str, fields: &Layout<'_>, unit: Unit) -> Option<(String, Vec<Turn<'a>>)> {
         paths.split('|').find_map(|path| {
-            let layout = Layout { list: path, text: "", words: "", ..fields };
+            let layout = Layout { list: path, text: "", words: "", ..*fields };
             let elements =
                 groups(self.json, &layout).into_iter().flat_map(|group| group.elements).map(Element::new);
             let turn = |element: Element<'a>| {

@@ -21,7 +21,7 @@ impl CaseFileReader {
         let after = Statement {
             reason: fields.text("reason").map(|at| at.value),
             stated_on_tape: fields.boolean("stated_on_tape"),
-            questioning: self.word(&fields, "questioning", Questioning::from_word, Questioning::ALL),
+            questioning: fields.word("questioning", Questioning::from_word, Questioning::ALL),
             source: fields.text("source").map(|at| at.value),
         };
         if let Some(id) = fields.text("after") {

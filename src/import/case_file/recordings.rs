@@ -37,7 +37,7 @@ impl CaseFileReader {
             fields.fault(id.line, "id", format!("duplicate id {:?}", id.value));
         }
         let name = fields.text("name").map_or_else(|| id.value.clone(), |at| at.value);
-        let role = self.word(&fields, "role", Role::from_word, Role::ALL).unwrap_or(Role::Other);
+        let role = fields.word("role", Role::from_word, Role::ALL).unwrap_or(Role::Other);
         let mut aliases = Vec::new();
         for (value, line, path) in fields.list("aliases") {
             match value.as_string_lit() {
@@ -68,17 +68,6 @@ impl CaseFileReader {
         }
     }
 
-    fn frame_rate(&mut self, fields: &Fields<'_, '_>) -> Option<FrameRate> {
-        let text = fields.text("frame_rate")?;
-        let rate = FrameRate::parse(&text.value);
-        if rate.is_none() {
-            let what =
-                format!("invalid frame rate {:?}; use a number such as \"25\" or \"29.97\"", text.value);
-            fields.fault(text.line, "frame_rate", what);
-        }
-        rate
-    }
-
     pub(super) fn recording(&mut self, value: &Value<'_>, path: &str, to: &mut CaseFile) {
         let Some(fields) = self.reader.fields(value, path, &RECORDING) else { return };
         let mut recorded = RecordingEntry { path: path.to_owned(), ..RecordingEntry::default() };
@@ -92,9 +81,9 @@ impl CaseFileReader {
             columns: text("columns").map(|at| at.value),
             unit: text("unit").map(|at| at.value),
             pattern: text("pattern").map(|at| at.value),
-            times_are: self.word(&fields, "times_are", TimesAre::from_word, TimesAre::ALL),
-            date_order: self.word(&fields, "date_order", DateOrder::from_word, DateOrder::ALL),
-            frame_rate: self.frame_rate(&fields),
+            times_are: fields.word("times_are", TimesAre::from_word, TimesAre::ALL),
+            date_order: fields.word("date_order", DateOrder::from_word, DateOrder::ALL),
+            frame_rate: frame_rate(&fields),
             ..Options::default()
         };
         let id = text("id");
@@ -136,7 +125,7 @@ impl CaseFileReader {
 
     /// Reads a recording's start, end, and position in the media file.
     fn span(&mut self, fields: &Fields<'_, '_>, recorded: &mut RecordingEntry) {
-        let correction = self.length(fields, "clock_correction").unwrap_or_default();
+        let correction = fields.length("clock_correction").unwrap_or_default();
         if correction.abs() > HOUR
             && let Some((_, line, path)) = fields.value("clock_correction")
         {
@@ -144,14 +133,14 @@ impl CaseFileReader {
             let what = format!("{path}: moves this tape by {by}; check the value, which is in seconds");
             self.problems.add(line, ProblemKind::Guessed, what);
         }
-        recorded.tape.offset = self.length(fields, "offset").unwrap_or_default();
+        recorded.tape.offset = fields.length("offset").unwrap_or_default();
         if self.clock && fields.required("starts_at").is_none() {
             return;
         }
         recorded.tape.start = self.time(fields, "starts_at").map(|(_, t)| t + correction);
         let own = self.offsets.last().filter(|(t, _)| recorded.tape.start == Some(*t + correction));
         recorded.options.start = own.copied().map(local_at);
-        let length = self.length(fields, "length");
+        let length = fields.length("length");
         if !self.clock {
             for key in ["length", "ends_at"] {
                 if let Some((_, line, path)) = fields.value(key) {
@@ -183,4 +172,14 @@ impl CaseFileReader {
             fields.fault(fields.line, "ends_at", what);
         }
     }
+}
+
+fn frame_rate(fields: &Fields<'_, '_>) -> Option<FrameRate> {
+    let text = fields.text("frame_rate")?;
+    let rate = FrameRate::parse(&text.value);
+    if rate.is_none() {
+        let what = format!("invalid frame rate {:?}; use a number such as \"25\" or \"29.97\"", text.value);
+        fields.fault(text.line, "frame_rate", what);
+    }
+    rate
 }

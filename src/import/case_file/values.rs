@@ -22,7 +22,7 @@ impl CaseFileReader {
     pub(super) fn time(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<(u64, SessionTime)> {
         if !self.clock {
             let (_, line, _) = fields.value(key)?;
-            return self.length(fields, key).map(|length| (line, SessionTime(length.0)));
+            return fields.length(key).map(|length| (line, SessionTime(length.0)));
         }
         let text = fields.text(key)?;
         let zone = if self.zone_is_faulty { Some(&TimeZone::UTC) } else { self.zone.as_ref() };
@@ -46,10 +46,12 @@ impl CaseFileReader {
             }
         }
     }
+}
 
+impl Fields<'_, '_> {
     /// A length: a number of seconds, or a text `h:mm:ss`; either can be negative.
-    pub(super) fn length(&mut self, fields: &Fields<'_, '_>, key: &str) -> Option<Millis> {
-        let text = fields.number(key)?;
+    pub(super) fn length(&self, key: &str) -> Option<Millis> {
+        let text = self.number(key)?;
         let (negative, plain) = match text.value.strip_prefix('-') {
             Some(plain) => (true, plain),
             None => (false, text.value.strip_prefix('+').unwrap_or(&text.value)),
@@ -70,32 +72,31 @@ impl CaseFileReader {
                 "ambiguous length {:?}; write \"{short}\" for minutes and seconds, or \"{long}\" for hours and minutes",
                 text.value
             );
-            fields.fault(text.line, key, what);
+            self.fault(text.line, key, what);
             return None;
         }
         if read.is_none() {
             let what = format!("invalid length {:?}; use seconds, or \"h:mm:ss\"", text.value);
-            fields.fault(text.line, key, what);
+            self.fault(text.line, key, what);
         } else if negative && key != "clock_correction" {
-            fields.fault(text.line, key, "must not be negative");
+            self.fault(text.line, key, "must not be negative");
         }
         read.map(|length| if negative { -length } else { length })
     }
 
     /// One value of an enum.
     pub(super) fn word<T: Copy + std::fmt::Display>(
-        &mut self,
-        fields: &Fields<'_, '_>,
+        &self,
         key: &str,
         of: impl Fn(&str) -> Option<T>,
         all: &[T],
     ) -> Option<T> {
-        let text = fields.text(key)?;
+        let text = self.text(key)?;
         let found = of(&text.value);
         if found.is_none() {
             let words: Vec<String> = all.iter().map(ToString::to_string).collect();
             let what = format!("unknown {key} {:?}; expected one of {}", text.value, words.join(", "));
-            fields.fault(text.line, key, what);
+            self.fault(text.line, key, what);
         }
         found
     }

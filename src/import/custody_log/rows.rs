@@ -51,7 +51,12 @@ pub(super) fn row(line: &str) -> Row<'_> {
             Some(_) | None => Row::Entry(None, read),
         },
         Row::Words if dated.is_some() || names_date(split_source(line).0) => Row::NamesDate,
-        other => other,
+        found @ (Row::Blank
+        | Row::Heading(..)
+        | Row::NoTime(..)
+        | Row::Misplaced(_)
+        | Row::NamesDate
+        | Row::Words) => found,
     }
 }
 

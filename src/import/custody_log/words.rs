@@ -194,9 +194,9 @@ fn mark(words: &str) -> Option<Meaning<'_>> {
 
 /// `KESSLER enters`, `DOE leaves the room`, `enter KESSLER`.
 fn presence<'t>(words: &'t str, names: &Names) -> Option<Meaning<'t>> {
-    let words = words.trim_end_matches('.');
     const COMES: [&str; 5] = [" enters the room", " comes in", " enters", "enter ", "enter: "];
     const GOES: [&str; 5] = [" leaves the room", " goes out", " leaves", "leave ", "leave: "];
+    let words = words.trim_end_matches('.');
     let mut verbs = COMES.map(|verb| (verb, true)).into_iter().chain(GOES.map(|verb| (verb, false)));
     verbs.find_map(|(verb, enters)| {
         let behind =

@@ -92,10 +92,10 @@ impl<'a> Tokens<'a> {
                 self.unterminated = Some(self.lines.line(at));
             }
             let value = |name| found.name(name).map(|value| value.as_str());
-            let text = |text: &'a str| match text.contains('"') {
-                true => Token::Text(Cow::Owned(text.replace("\"\"", "\""))),
-                false => Token::Text(Cow::Borrowed(text)),
+            let undoubled = |text: &'a str| {
+                if text.contains('"') { Cow::Owned(text.replace("\"\"", "\"")) } else { Cow::Borrowed(text) }
             };
+            let text = |text| Token::Text(undoubled(text));
             let token = value("text").map(text).or_else(|| value("flag").map(Token::Flag));
             if let Some(token) = token.or_else(|| value("number").map(Token::Number)) {
                 return Some((at, token));
