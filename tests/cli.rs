@@ -225,3 +225,13 @@ fn unknown_fields_come_out_as_they_went_in_and_never_take_the_place_of_ours() {
     );
     assert!(lines[1].ends_with(",\"text\":\"on\",\"extra\":{\"end\":9}}"), "{}", lines[1]);
 }
+
+#[test]
+fn work_as_markdown_is_nothing_but_text_in_its_items() {
+    let args = ["work", "--work", "tests/cli/work", "--coder", "sg", "--md", "recordings/five-gaps.jsonl"];
+    let output = untaped(&args, "");
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    assert!(lines[0].starts_with("# State v. Tull, interview of 2\\-3 March 2019"), "{lines:#?}");
+    assert!(lines.contains(&"  - sg: note: \\=1\\+1 is how a spreadsheet would begin"), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with("  - \\# citation: ")), "{lines:#?}");
+}

@@ -14,6 +14,7 @@ mod search;
 mod strip;
 mod timeline;
 mod undecided;
+mod work;
 
 use log::{Log, Style, logs, logs_without_ties};
 use oracle::{Oracle, Pair};

@@ -45,7 +45,7 @@ impl App {
         let in_order = before.checked_sub(1).and_then(|i| self.session.key(i)) == last;
         let may_move = match self.view.zero.origin {
             // Settling has updated this one.
-            ZeroKind::Start => false,
+            ZeroKind::Start | ZeroKind::Work(_) => false,
             ZeroKind::Tape | ZeroKind::Mark(_) => true,
             ZeroKind::Event(_) => !in_order,
         };

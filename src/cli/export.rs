@@ -1,7 +1,8 @@
 //! `untaped export FILE`: writes a session in a format for another program.
 
 use super::args::{Export, Importing, Output, file_named, input};
-use super::open::{Opened, open};
+use super::beside::{BesideLog, open_with};
+use super::open::Opened;
 use super::out::{DONE, list, note};
 use super::output_file::{Target, refuse_inputs, refuse_media, report_written};
 use super::progress::Progress;
@@ -29,7 +30,13 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
         output: output.map(Path::to_owned),
         ..args.importing.clone()
     };
-    let opened = open(&args.file, &args.reading, &importing, Output { json: false, safe: false })?;
+    if args.with_work.is_asked() && format.word != "jsonl" {
+        bail!(
+            "--with-work needs --format jsonl: only a log can hold notes and codes as events; for a table of them, use untaped work --csv"
+        );
+    }
+    let output_kind = Output { json: false, safe: false };
+    let (opened, beside) = open_with(&args.file, &args.reading, &importing, output_kind, &args.with_work)?;
     let media = opened.session.header().recordings.iter().filter_map(|recording| recording.media.as_ref());
     refuse_media(output, Some(&opened.log), media)?;
     let ascii = args.reading.ascii();
@@ -39,7 +46,12 @@ pub(super) fn run(args: &Export) -> Result<ExitCode> {
     // Standard output may be the terminal on which progress would be shown.
     let mut progress = output.map(|_| Progress::new("exporting", opened.log.size()));
     let losses = target.write(|to| {
-        write(format, &opened, |bytes| progress.iter_mut().for_each(|progress| progress.at(bytes)), to)
+        write(
+            format,
+            (&opened, beside.as_ref()),
+            |bytes| progress.iter_mut().for_each(|progress| progress.at(bytes)),
+            to,
+        )
     })?;
     drop(progress);
     report_written(written.as_deref());
@@ -64,7 +76,7 @@ const EVERY: u64 = 4_096;
 /// Writes the session; `progress` gets the number of bytes of the log that are done.
 fn write(
     format: &export::Export,
-    opened: &Opened,
+    (opened, beside): (&Opened, Option<&BesideLog>),
     progress: impl FnMut(u64),
     to: &mut dyn Write,
 ) -> Result<Losses> {
@@ -94,6 +106,7 @@ fn write(
         min_gap: opened.view.min_gap,
         sha256: &sha256,
         header: header.as_deref(),
+        work: beside.map(|beside| (&beside.work, &beside.viewer, &beside.codebooks)),
         read: &mut read,
         line: &mut line,
     };

@@ -1,6 +1,7 @@
 //! `untaped hours FILE`: totals, percentages, and what preceded each mark.
 
 use super::args::{Hours as Args, Reading, Report};
+use super::beside::{BesideLog, open_with};
 use super::open::{Opened, no_zero};
 use super::report;
 use crate::describe::Timestamps;
@@ -14,10 +15,14 @@ use std::process::ExitCode;
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
     let zero = args.report.reading.zero.clone().or_else(|| args.since.clone());
     let reading = Reading { zero, ..args.report.reading.clone() };
-    report::print(
-        &Report { reading, ..args.report.clone() },
+    let report = Report { reading, ..args.report.clone() };
+    let (opened, beside) =
+        open_with(&report.file, &report.reading, &report.importing, report.output, &args.with_work)?;
+    report::print_opened(
+        &report,
+        &opened,
         |o| {
-            let request = request(args, o)?;
+            let request = request(args, o, beside.as_ref())?;
             Ok((Hours::new(&o.session, &o.view, &request), request))
         },
         |(report, _)| report,
@@ -26,12 +31,19 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// The reference point and the marks that the user names.
-fn request(args: &Args, o: &Opened) -> Result<HoursRequest> {
-    let since = args.since.as_deref().map(|name| since(o, name)).transpose()?;
+fn request(args: &Args, o: &Opened, beside: Option<&BesideLog>) -> Result<HoursRequest> {
+    let since = args.since.as_deref().map(|name| since(o, beside, name)).transpose()?;
     let mut request = HoursRequest { since, ..HoursRequest::default() };
+    request.work = beside.map(|beside| beside.work.marks(&beside.viewer)).unwrap_or_default();
     for name in &args.marks {
         let mut marks = marks_named(&o.session, name);
         if marks.is_empty() {
+            let of_work = beside.and_then(|beside| beside.work.mark_named(name, &beside.viewer));
+            let at = of_work.and_then(|mark| request.work.iter().position(|other| *other == mark));
+            if let Some(at) = at {
+                request.work_marks.insert(at);
+                continue;
+            }
             bail!("{}", no_mark(o, name));
         }
         request.marks.append(&mut marks);
@@ -40,9 +52,13 @@ fn request(args: &Args, o: &Opened) -> Result<HoursRequest> {
 }
 
 /// The reference point that sums run from: a time of the session, and no time that was taken from another event.
-fn since(o: &Opened, name: &str) -> Result<Zero> {
+fn since(o: &Opened, beside: Option<&BesideLog>, name: &str) -> Result<Zero> {
     let shown = o.log.shown();
-    let zero = o.session.zero(name).ok_or_else(|| no_zero(&o.log, &o.session, name))?;
+    let zero = match beside {
+        Some(beside) => beside.zero(&o.session, name),
+        None => o.session.zero(name),
+    };
+    let zero = zero.ok_or_else(|| no_zero(&o.log, &o.session, name))?;
     if let ZeroKind::Event(number) = zero.origin {
         let entry = number.checked_sub(1).and_then(|i| o.session.index().get(i));
         if entry.is_some_and(|entry| !entry.is_timed()) {

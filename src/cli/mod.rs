@@ -5,8 +5,10 @@
 mod agree;
 mod args;
 mod ask;
+mod beside;
 mod cat;
 mod check;
+mod codebooks;
 mod completions;
 mod config;
 mod demo;
@@ -32,6 +34,7 @@ mod start_times;
 mod streams;
 mod transcripts;
 mod usage_hints;
+mod work;
 
 pub use args::{Cli, command};
 
@@ -97,6 +100,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Sources(args)) => sources::run(&args),
         Some(Command::Agree(args)) => agree::run(&args),
+        Some(Command::Work(args)) => work::run(&args),
+        Some(Command::Codebooks(args)) => codebooks::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Formats(args)) => formats::run(args),
         Some(Command::Export(args)) => export::run(&args),

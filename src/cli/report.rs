@@ -16,12 +16,23 @@ pub(super) fn print<R, J: Serialize>(
     text: impl FnOnce(&R, &Opened) -> String,
 ) -> Result<ExitCode> {
     let opened = open(&args.file, &args.reading, &args.importing, args.output)?;
-    let report = of(&opened)?;
+    print_opened(args, &opened, of, json, text)
+}
+
+/// Makes the report on a log that is open, and prints it.
+pub(super) fn print_opened<R, J: Serialize>(
+    args: &Report,
+    opened: &Opened,
+    of: impl FnOnce(&Opened) -> Result<R>,
+    json: impl FnOnce(&R) -> &J,
+    text: impl FnOnce(&R, &Opened) -> String,
+) -> Result<ExitCode> {
+    let report = of(opened)?;
     let mut out = Out::new(args.reading.escaping(args.output));
     if args.output.json {
         out.with(|mut to| json_pretty(opened.page, json(&report), &mut to))?;
     } else {
-        let text = text(&report, &opened);
+        let text = text(&report, opened);
         // The table of gaps has a column of words to fold; sentences are folded near the margin.
         let words_at = text.lines().find_map(|line| line.find(Gaps::STATED));
         out.lines(&text, words_at.unwrap_or(SENTENCES_AT))?;

@@ -79,6 +79,11 @@ fn from_reference<'a>(
         ZeroKind::Start => vec![Phrase::plain("the start of the session")],
         ZeroKind::Tape => vec![Phrase::plain("the first tape")],
         ZeroKind::Event(number) => vec![Phrase::plain(format!("event #{number}"))],
+        ZeroKind::Work(_) => vec![
+            Phrase::plain("the mark "),
+            Phrase::new(PhraseRole::Term, as_words(&zero.name)),
+            Phrase::plain(", which is not in the log"),
+        ],
         ZeroKind::Mark(key) => match session.key_events().mark(key) {
             Some(mark) => {
                 let certainty = uncertain(mark.certainty).map(|time| Phrase::plain(format!(" ({time})")));

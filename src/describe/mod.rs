@@ -6,6 +6,7 @@
 //! [`Session`](crate::session::Session).
 
 mod accounts;
+mod act;
 mod before_mark;
 mod event;
 mod gap;
@@ -15,6 +16,7 @@ mod timestamp;
 mod totals;
 
 pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
+pub use act::act;
 pub use before_mark::before_mark;
 pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign};
 pub use gap::{

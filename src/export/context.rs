@@ -5,6 +5,7 @@ use crate::session::{
     BandKind, Bands, Entry, Gap, GapKind, Item, Part as GapPart, Session, TimeLines, Timeline, Zero,
 };
 use crate::time::{DAY, Millis, SessionTime, Span};
+use crate::work::{Codebooks, Viewer, Work};
 use serde::de::IgnoredAny;
 use std::collections::BTreeMap;
 use std::io;
@@ -30,6 +31,8 @@ pub struct Context<'a> {
     pub sha256: &'a Hash<'a>,
     /// The line of the log's header, unchanged; `None` in a log without one.
     pub header: Option<&'a [u8]>,
+    /// The work beside the record, whose it is shown to, and the codebooks in use, for the formats that hold it.
+    pub work: Option<(&'a Work, &'a Viewer, &'a Codebooks)>,
     /// Reads an event.
     pub read: &'a mut ReadEvent<'a>,
     /// Reads a line unchanged.

@@ -25,7 +25,7 @@ pub(crate) use exchange::OUR_RECORDING;
 #[doc(hidden)]
 pub use exchange::{
     COLUMNS, Caption, CaptionKind, DERIVED, OPEN_END, OUR_PREFIX, Tier, csv_cell, escape_formula, mark_label,
-    parse_mark_label, unescape_formula,
+    markdown_text, parse_mark_label, unescape_formula,
 };
 pub(crate) use fields::{FieldName, is_log_field};
 pub use header::{Header, Person, Recording};

@@ -4,12 +4,14 @@ use super::View;
 use super::event::EventLine;
 use super::overview::{title, zero_line};
 use super::page::{Page, pad, pad_left, width};
+use super::work::{WorkLine, WorkLines};
 use crate::describe::{self, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
 use crate::session::{
     Band, BandKind, Bands, Column, GapKind, Imported, Item, Session, TimeLines, Timeline, sum_text,
 };
 use crate::time::{SessionTime, WallClock, format_hours};
+use crate::work::{Placed, Viewer, Work};
 
 /// The header of the column of speakers, which is no narrower.
 const WHO: &str = "who";
@@ -74,15 +76,31 @@ impl<'a> Transcript<'a> {
         lines.join("\n") + "\n"
     }
 
-    /// Writes all lines after the head, each with its line end. `event` reads an event again.
+    /// What coders did at an event, below its line.
+    fn acts<'w>(&self, acts: impl Iterator<Item = &'w WorkLine>) -> String {
+        let act = |line: &WorkLine| {
+            let words = format!("{} {}", self.page.own("›"), line.says(self.page));
+            // A mark on a moment has no event that shows when it was.
+            let moment = line.t_ms.filter(|_| line.number.is_none()).map(SessionTime);
+            let time = moment.map(|t| self.times.time(t)).unwrap_or_default();
+            let hours = moment.map(|t| self.elapsed(t)).unwrap_or_default();
+            self.line("", &time, &hours, "", &words) + "\n"
+        };
+        acts.map(act).collect()
+    }
+
+    /// Writes all lines after the head, each with its line end. `event` reads an event again. The acts of `work`, if there are
+    /// any, follow their events.
     ///
     /// # Errors
     /// The error that `event` or `write` returned, which ends the transcript.
     pub fn lines<E>(
         &self,
+        work: Option<(&WorkLines<'_>, &Work, &Viewer)>,
         mut event: impl FnMut(usize) -> Result<Event<'static>, E>,
         mut write: impl FnMut(&str) -> Result<(), E>,
     ) -> Result<(), E> {
+        let mut remaining = RemainingActs::new(work);
         let figures = self.session.figures();
         let lines = TimeLines::new(figures, self.session.clock(), self.view.zero.time, &[]);
         let timeline = Timeline::new(self.session, &self.bands, &lines);
@@ -99,8 +117,13 @@ impl<'a> Transcript<'a> {
             }
             let text = match now {
                 Item::Event(i) => {
-                    let Some(line) = EventLine::new(self.session, self.view, i, event(i)?) else { break };
-                    Some(self.event(&line, within))
+                    let event = event(i)?;
+                    let (before, here) = remaining.at(self.session, i, &event);
+                    if !before.is_empty() {
+                        write(&self.acts(before.iter()))?;
+                    }
+                    let Some(line) = EventLine::new(self.session, self.view, i, event) else { break };
+                    Some(self.event(&line, within) + &self.acts(here.iter()))
                 }
                 Item::Start(b) => {
                     let band = self.bands.get(b);
@@ -125,7 +148,8 @@ impl<'a> Transcript<'a> {
             }
             item = timeline.next(now);
         }
-        Ok(())
+        let rest = remaining.rest();
+        if rest.is_empty() { Ok(()) } else { write(&self.acts(rest.iter())) }
     }
 
     fn event(&self, line: &EventLine<'_>, within: Option<Band>) -> String {
@@ -234,6 +258,48 @@ impl<'a> Transcript<'a> {
         let mut lines = title(self.session, self.page);
         lines.push(zero_line(self.session, self.view, self.page));
         lines.join("\n") + "\n\n"
+    }
+}
+
+/// The acts that are still to be written, in the order of the session.
+pub struct RemainingActs<'a> {
+    lines: Option<&'a WorkLines<'a>>,
+    acts: Option<std::iter::Peekable<Box<dyn Iterator<Item = &'a Placed> + 'a>>>,
+}
+
+impl<'a> RemainingActs<'a> {
+    /// Those that a viewer sees, or none.
+    #[must_use]
+    pub fn new(work: Option<(&'a WorkLines<'a>, &'a Work, &'a Viewer)>) -> RemainingActs<'a> {
+        let acts = work.map(|(_, work, viewer)| {
+            let shown: Box<dyn Iterator<Item = &'a Placed> + 'a> = Box::new(work.shown(viewer));
+            shown.peekable()
+        });
+        RemainingActs { lines: work.map(|(lines, _, _)| lines), acts }
+    }
+
+    /// The acts before the event at index `i`, which are on moments, and those that begin at it. Events are asked for in
+    /// order.
+    pub fn at(&mut self, session: &Session, i: usize, event: &Event<'_>) -> (Vec<WorkLine>, Vec<WorkLine>) {
+        let (mut before, mut here) = (Vec::new(), Vec::new());
+        let (Some(lines), Some(acts), Some(key)) = (self.lines, &mut self.acts, session.key(i)) else {
+            return (before, here);
+        };
+        while let Some(placed) = acts.next_if(|placed| placed.span.is_some_and(|(first, _)| first <= key)) {
+            let is_here = placed.span.is_some_and(|(first, _)| first == key);
+            if is_here {
+                here.push(lines.line(placed, Some(i), Some(event)));
+            } else {
+                before.push(lines.line(placed, None, None));
+            }
+        }
+        (before, here)
+    }
+
+    /// The acts after the last event.
+    pub fn rest(&mut self) -> Vec<WorkLine> {
+        let (Some(lines), Some(acts)) = (self.lines, &mut self.acts) else { return Vec::new() };
+        acts.map(|placed| lines.line(placed, None, None)).collect()
     }
 }
 

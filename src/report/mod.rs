@@ -15,20 +15,22 @@ mod overview;
 mod page;
 mod sources;
 mod table;
+mod work;
 
 pub use agreement::{LeftOut, MeasureLine, TableAgreement, level_word};
-pub use cat::Transcript;
+pub use cat::{RemainingActs, Transcript};
 pub use check::{Check, ProblemLine};
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
 pub use hours::{
     Hours, HoursRequest, Interval, LastGap, MarkLine, Proportion, Proportions, Since, SinceToMark,
-    marks_named,
+    WorkMarkLine, marks_named,
 };
 pub use json::{escape_json, json_compact, json_pretty};
 pub use overview::{Overview, Sums, UntapedByQuestioning, ZeroPoint};
 pub use page::Page;
 pub use sources::{AccountLine, SourcedEvent, Sources};
+pub use work::{WorkLine, WorkLines, WorkRequest};
 
 use crate::describe::gap_count;
 use crate::record::agree;

@@ -4,7 +4,7 @@ use super::View;
 use super::page::{Page, pad_left};
 use crate::describe::{NO_SESSION, Timestamps, TotalsRow, UNKNOWN, totals_rows};
 use crate::record::{agree, as_words, counted};
-use crate::session::{ByQuestioning, Session, Totals, sum_text};
+use crate::session::{ByQuestioning, Session, Totals, ZeroKind, sum_text};
 use crate::time::{Millis, WallClock};
 use serde::Serialize;
 
@@ -161,5 +161,6 @@ pub(super) fn title(session: &Session, page: Page) -> Vec<String> {
 /// The name and the time of the reference point.
 pub(super) fn zero_line(session: &Session, view: &View, page: Page) -> String {
     let time = Timestamps::new(session).date_time_offset(view.zero.time);
-    format!("Hours count from: {} ({time})", as_words(&page.of_log(&view.zero.name)))
+    let whose = if matches!(view.zero.origin, ZeroKind::Work(_)) { "; not a mark of the log" } else { "" };
+    format!("Hours count from: {} ({time}{whose})", as_words(&page.of_log(&view.zero.name)))
 }

@@ -28,6 +28,8 @@ pub enum ZeroKind {
     Mark(EventKey),
     /// The event with a number.
     Event(usize),
+    /// A mark that is not in the log: a researcher's own. The key of a moment has line 0.
+    Work(EventKey),
 }
 
 impl PartialEq for Zero {
@@ -202,7 +204,7 @@ impl Zero {
     fn since(&self, start: &str, since: &str) -> String {
         match self.origin {
             ZeroKind::Start => start.to_owned(),
-            ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => {
+            ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) | ZeroKind::Work(_) => {
                 format!("{since} {}", as_words(&self.name))
             }
         }
@@ -344,6 +346,7 @@ impl Session {
             ZeroKind::Tape => return "tape".to_owned(),
             ZeroKind::Start => None,
             ZeroKind::Mark(key) => Some(key.line),
+            ZeroKind::Work(key) => Some(key.line).filter(|&line| line > 0),
             ZeroKind::Event(number) => number.checked_sub(1).and_then(|i| self.key(i)).map(|key| key.line),
         };
         line.map_or_else(|| "start".to_owned(), |line| format!("line {line}"))

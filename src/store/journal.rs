@@ -59,18 +59,17 @@ impl Journal {
         bail!("{}: it is replaced again and again", cannot())
     }
 
-    /// Creates a file with its first lines in it, or not at all, and opens it. Its folder is created as readable as the
-    /// folder above it, and so is the file, which only its owner may change. A file that is already there is opened as it
-    /// is.
+    /// Creates a file with its first lines in it, or not at all, and syncs it to disk; `false` if there is one already, which
+    /// stays as it is. Its folder is created as readable as the folder above it, and so is the file, which only its owner may
+    /// change.
     ///
     /// # Errors
     /// One sentence that names the file.
-    pub fn create(path: &Path, lines: &[u8]) -> Result<Opening> {
-        let folder = folder_of(path);
-        let mode = folder_as_readable_as_above(folder)?;
+    pub fn create(path: &Path, lines: &[u8]) -> Result<bool> {
+        let mode = folder_as_readable_as_above(folder_of(path))?;
         match NewFile::with_mode(path, Existing::Keep, mode & 0o644 | 0o600, lines) {
-            Err(e) if !e.is::<AlreadyExists>() => return Err(e),
-            Ok(_) | Err(_) => Journal::open(path),
+            Err(e) if e.is::<AlreadyExists>() => Ok(false),
+            written => written.map(|_| true),
         }
     }
 
@@ -147,14 +146,7 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>> {
 /// # Errors
 /// One sentence that names the file.
 pub fn write_if_missing(path: &Path, content: &[u8]) -> Result<()> {
-    if path.exists() {
-        return Ok(());
-    }
-    let mode = folder_as_readable_as_above(folder_of(path))?;
-    match NewFile::with_mode(path, Existing::Keep, mode & 0o644 | 0o600, content) {
-        Err(e) if !e.is::<AlreadyExists>() => Err(e),
-        Ok(_) | Err(_) => Ok(()),
-    }
+    if path.exists() { Ok(()) } else { Journal::create(path, content).map(drop) }
 }
 
 fn shown(path: &Path) -> String {
@@ -170,9 +162,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log/kp.jsonl");
         assert!(matches!(Journal::open(&path).unwrap(), Opening::Missing));
-        let Opening::Open(journal) = Journal::create(&path, b"head\n").unwrap() else { panic!("not open") };
+        assert!(Journal::create(&path, b"head\n").unwrap());
+        let Opening::Open(journal) = Journal::open(&path).unwrap() else { panic!("not open") };
         assert!(matches!(Journal::open(&path).unwrap(), Opening::Locked));
-        assert!(matches!(Journal::create(&path, b"other\n").unwrap(), Opening::Locked));
+        assert!(!Journal::create(&path, b"other\n").unwrap());
         journal.append("one\ntwo\n").unwrap();
         assert_eq!(journal.content().unwrap(), b"head\none\ntwo\n");
         drop(journal);

@@ -229,7 +229,7 @@ impl WorkWriter {
             {
                 let named = self.books.all().iter().find(|book| book.id == code.codebook);
                 if let Some(book) =
-                    named.map(|book| book.as_ref().clone()).or_else(|| embedded(&code.codebook))
+                    named.map(|book| book.as_ref().clone()).or_else(|| embedded(&code.codebook).cloned())
                 {
                     folder.keep_codebook(&book)?;
                 }

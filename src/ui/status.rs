@@ -158,7 +158,7 @@ fn spans(app: &App, since: Since, phrases: Vec<Phrase<'static>>, theme: Theme) -
     let name = as_words(&visible(&zero.name)).into_owned();
     let (before, to) = match zero.origin {
         ZeroKind::Start => (String::new(), String::new()),
-        ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => {
+        ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) | ZeroKind::Work(_) => {
             if since.is_later {
                 (String::new(), format!(" to {name}"))
             } else {

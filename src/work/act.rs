@@ -1,6 +1,7 @@
 //! One line of a work file: something that a coder did.
 
 use super::Anchor;
+use crate::time::MAX_MILLIS;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -241,6 +242,9 @@ impl Act {
                 kind: named(fields.kind, "kind")?,
                 when: match (fields.from, fields.t_ms) {
                     (Some(event), _) => When::Event(event),
+                    (None, Some(t)) if !(-MAX_MILLIS..=MAX_MILLIS).contains(&t) => {
+                        return Err("t_ms is out of range".to_owned());
+                    }
                     (None, Some(t)) => When::Moment(t),
                     (None, None) => return Err("no from and no t_ms".to_owned()),
                 },

@@ -38,7 +38,7 @@ pub fn adopt(
         let (Some(header), Some(coder)) = (&file.header, file.coder()) else {
             bail!("{shown}: it has no header of a work file");
         };
-        adopted.problems.append(file.problems.clone());
+        adopted.problems.append(&file.problems);
         let there: HashSet<String> = match std::fs::exists(to.file(&coder)) {
             Ok(true) => WorkFile::read(&to.file(&coder))?.acts.into_iter().map(|(_, act)| act.id).collect(),
             Ok(false) | Err(_) => HashSet::new(),
@@ -98,17 +98,18 @@ pub fn adopt(
             continue;
         }
         let path = to.file(&coder);
-        let opening = match Journal::open(&path)? {
-            Opening::Missing => {
-                let mut new = WorkHeader { log_sha256: to.sha256().to_owned(), ..header.clone() };
-                log_name.clone_into(&mut new.log_name);
-                if header.log_sha256 != new.log_sha256 {
-                    new.adopted_from = Some(header.log_sha256.clone());
-                }
-                Journal::create(&path, new.line().as_bytes())?
+        let mut opening = Journal::open(&path)?;
+        if matches!(opening, Opening::Missing) {
+            let mut new = WorkHeader { log_sha256: to.sha256().to_owned(), ..header.clone() };
+            log_name.clone_into(&mut new.log_name);
+            if header.log_sha256 != new.log_sha256 {
+                new.adopted_from = Some(header.log_sha256.clone());
             }
-            opening => opening,
-        };
+            if Journal::create(&path, (new.line() + &lines).as_bytes())? {
+                continue;
+            }
+            opening = Journal::open(&path)?;
+        }
         let Opening::Open(journal) = opening else {
             bail!(
                 "{}: another untaped is writing to it; close that one",

@@ -201,129 +201,41 @@ impl Codebook {
     /// Everything that is wrong with it, each with its line.
     pub fn read(name: &str, text: &str) -> Result<Codebook, Vec<Problem>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let problem = |line: u64, what: String| Problem { file: name.to_owned(), line, what };
-        let read: Read<'_> = serde_json::from_str(text)
-            .map_err(|e| vec![problem(e.line() as u64, format!("not a codebook: {}", without_place(&e)))])?;
-        let mut problems = Vec::new();
-        let mut wrong =
-            |line: u64, what: String| problems.push(Problem { file: name.to_owned(), line, what });
-        let line_of = |raw: &RawValue| {
-            let at = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-            text.as_bytes().iter().take(at).filter(|&&b| b == b'\n').count() as u64 + 1
+        let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+        let mut reader = BookReader { name, text, line_ends, problems: Vec::new() };
+        let read: Read<'_> = match serde_json::from_str(text) {
+            Ok(read) => read,
+            Err(e) => {
+                reader.wrong(e.line() as u64, format!("not a codebook: {}", without_place(&e)));
+                return Err(reader.problems);
+            }
         };
         if read.format.as_deref().is_some_and(|format| format != FORMAT) {
-            wrong(1, format!("the format is not {FORMAT:?}"));
+            reader.wrong(1, format!("the format is not {FORMAT:?}"));
         }
         if read.version.is_some_and(|version| version != VERSION) {
-            wrong(1, format!("this program reads version {VERSION} of the format"));
+            reader.wrong(1, format!("this program reads version {VERSION} of the format"));
         }
-        let id = read.id.unwrap_or_default();
+        let id = read.id.clone().unwrap_or_default();
         if !is_name(&id) {
-            wrong(1, format!("{id:?} cannot be the id of a codebook; {NAME}"));
+            reader.wrong(1, format!("{id:?} cannot be the id of a codebook; {NAME}"));
         }
-        let mut groups: Vec<Group> = Vec::new();
-        for raw in read.groups.iter().flatten() {
-            match serde_json::from_str::<Group>(raw.get()) {
-                Ok(group) => {
-                    let line = line_of(raw);
-                    if !is_name(&group.id) {
-                        wrong(line, format!("{:?} cannot be the id of a group; {NAME}", group.id));
-                    }
-                    if groups.iter().any(|other| other.id == group.id) {
-                        wrong(line, format!("the group {:?} again", group.id));
-                    }
-                    for role in group.speakers.iter().filter(|role| Role::from_word(role).is_none()) {
-                        let roles: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
-                        wrong(line, format!("unknown role {role:?}; use one of {}", roles.join(", ")));
-                    }
-                    let levels: BTreeSet<&String> = group.levels.iter().collect();
-                    if levels.len() != group.levels.len()
-                        || levels.iter().any(|level| level.trim().is_empty())
-                    {
-                        wrong(line, "each level needs a word of its own".to_owned());
-                    }
-                    if group.levels.len() > 9 {
-                        wrong(line, "more than 9 levels; each has a digit as its key".to_owned());
-                    }
-                    groups.push(group);
-                }
-                Err(e) => {
-                    wrong(line_of(raw) + e.line() as u64 - 1, format!("not a group: {}", without_place(&e)))
-                }
-            }
-        }
-        let declared = read.groups.is_some();
-        let mut codes: Vec<Code> = Vec::new();
-        let mut lines: Vec<u64> = Vec::new();
-        let (mut ids, mut labels, mut group_ids) = (HashSet::new(), HashSet::new(), BTreeSet::new());
-        for raw in read.codes.iter().flatten() {
-            let line = line_of(raw);
-            let mut code = match serde_json::from_str::<Code>(raw.get()) {
-                Ok(code) => code,
-                Err(e) => {
-                    wrong(line + e.line() as u64 - 1, format!("not a code: {}", without_place(&e)));
-                    continue;
-                }
-            };
-            if !is_name(&code.id) {
-                wrong(line, format!("{:?} cannot be the id of a code; {NAME}", code.id));
-            }
-            if code.label.trim().is_empty() {
-                wrong(line, format!("the code {:?} has no label", code.id));
-            }
-            if !ids.insert(code.id.clone()) {
-                wrong(line, format!("the code {:?} again", code.id));
-            }
-            if !declared {
-                let label = code.group.clone();
-                code.group = match groups.iter().find(|group| group.label == label) {
-                    Some(group) => group.id.clone(),
-                    None => {
-                        let id = slug(&label, &mut group_ids);
-                        groups.push(Group { id: id.clone(), label, ..Group::default() });
-                        id
-                    }
-                };
-            } else if !groups.iter().any(|group| group.id == code.group) {
-                let near = crate::suggest::closest(&code.group, groups.iter().map(|group| group.id.as_str()));
-                let hint = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
-                wrong(line, format!("unknown group {:?}{hint}", code.group));
-            }
-            if !labels.insert((code.group.clone(), code.label.clone())) {
-                wrong(line, format!("the label {:?} again in its group", code.label));
-            }
-            lines.push(line);
-            codes.push(code);
-        }
+        let mut groups = reader.groups(&read);
+        let mut codes = reader.codes(&read, &mut groups);
         if codes.is_empty() {
-            wrong(1, "no codes".to_owned());
+            reader.wrong(1, "no codes".to_owned());
         }
+        let used: HashSet<&str> = codes.iter().map(|(code, _)| code.group.as_str()).collect();
         for group in &groups {
-            if !codes.iter().any(|code| code.group == group.id) {
-                wrong(1, format!("the group {:?} has no codes", group.id));
+            if !used.contains(group.id.as_str()) {
+                reader.wrong(1, format!("the group {:?} has no codes", group.id));
             }
         }
-        let mut taken: HashMap<(&str, char), &str> = HashMap::new();
-        for (code, line) in codes.iter().zip(lines) {
-            let Some(key) = code.key else { continue };
-            if !is_key(key) {
-                wrong(line, format!("{key:?} cannot be a key; use a letter A to Z, in upper or lower case"));
-            } else if let Some(other) = taken.insert((&code.group, key), &code.id) {
-                wrong(line, format!("the key {key:?} again in its group: {other:?} has it"));
-            }
+        reader.check_keys(&groups, &codes);
+        if !reader.problems.is_empty() {
+            return Err(reader.problems);
         }
-        let mut of_groups = HashSet::new();
-        for key in groups.iter().filter_map(|group| group.key) {
-            if !is_key(key) || !of_groups.insert(key) {
-                wrong(
-                    1,
-                    format!("{key:?} cannot be the key of a group; use a letter that no other group has"),
-                );
-            }
-        }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
+        let mut codes: Vec<Code> = codes.drain(..).map(|(code, _)| code).collect();
         set_keys(&mut groups, &mut codes);
         Ok(Codebook {
             title: read.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| id.clone()),
@@ -375,6 +287,130 @@ impl Codebook {
     }
 }
 
+/// Reads a codebook and collects what is wrong with it.
+struct BookReader<'a> {
+    name: &'a str,
+    text: &'a str,
+    /// Where lines end.
+    line_ends: Vec<usize>,
+    problems: Vec<Problem>,
+}
+
+impl BookReader<'_> {
+    fn wrong(&mut self, line: u64, what: String) {
+        self.problems.push(Problem { file: self.name.to_owned(), line, what });
+    }
+
+    /// The line on which a part of the text begins.
+    fn line_of(&self, raw: &RawValue) -> u64 {
+        let at = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        self.line_ends.partition_point(|&end| end < at) as u64 + 1
+    }
+
+    fn groups(&mut self, read: &Read<'_>) -> Vec<Group> {
+        let (mut groups, mut ids): (Vec<Group>, HashSet<String>) = Default::default();
+        for raw in read.groups.iter().flatten() {
+            let line = self.line_of(raw);
+            let group = match serde_json::from_str::<Group>(raw.get()) {
+                Ok(group) => group,
+                Err(e) => {
+                    self.wrong(line + e.line() as u64 - 1, format!("not a group: {}", without_place(&e)));
+                    continue;
+                }
+            };
+            if !is_name(&group.id) {
+                self.wrong(line, format!("{:?} cannot be the id of a group; {NAME}", group.id));
+            }
+            if !ids.insert(group.id.clone()) {
+                self.wrong(line, format!("the group {:?} again", group.id));
+            }
+            for role in group.speakers.iter().filter(|role| Role::from_word(role).is_none()) {
+                let roles: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
+                self.wrong(line, format!("unknown role {role:?}; use one of {}", roles.join(", ")));
+            }
+            let levels: BTreeSet<&String> = group.levels.iter().collect();
+            if levels.len() != group.levels.len() || levels.iter().any(|level| level.trim().is_empty()) {
+                self.wrong(line, "each level needs a word of its own".to_owned());
+            }
+            if group.levels.len() > MOST_LEVELS {
+                self.wrong(line, format!("more than {MOST_LEVELS} levels; each has a digit as its key"));
+            }
+            groups.push(group);
+        }
+        groups
+    }
+
+    /// The codes, each with its line. Where groups are not declared, they are made here.
+    fn codes(&mut self, read: &Read<'_>, groups: &mut Vec<Group>) -> Vec<(Code, u64)> {
+        let mut codes: Vec<(Code, u64)> = Vec::new();
+        let (mut ids, mut labels, mut group_ids) = (HashSet::new(), HashSet::new(), BTreeSet::new());
+        let mut known: HashMap<String, String> =
+            groups.iter().map(|group| (group.id.clone(), group.id.clone())).collect();
+        for raw in read.codes.iter().flatten() {
+            let line = self.line_of(raw);
+            let mut code = match serde_json::from_str::<Code>(raw.get()) {
+                Ok(code) => code,
+                Err(e) => {
+                    self.wrong(line + e.line() as u64 - 1, format!("not a code: {}", without_place(&e)));
+                    continue;
+                }
+            };
+            if !is_name(&code.id) {
+                self.wrong(line, format!("{:?} cannot be the id of a code; {NAME}", code.id));
+            }
+            if code.label.trim().is_empty() {
+                self.wrong(line, format!("the code {:?} has no label", code.id));
+            }
+            if !ids.insert(code.id.clone()) {
+                self.wrong(line, format!("the code {:?} again", code.id));
+            }
+            match known.get(&code.group) {
+                Some(id) => code.group.clone_from(id),
+                None if read.groups.is_none() => {
+                    let (id, label) = (slug(&code.group, &mut group_ids), code.group.clone());
+                    known.insert(label.clone(), id.clone());
+                    groups.push(Group { id: id.clone(), label, ..Group::default() });
+                    code.group = id;
+                }
+                None => {
+                    let near = crate::suggest::closest(&code.group, groups.iter().map(|group| &group.id));
+                    let hint = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+                    self.wrong(line, format!("unknown group {:?}{hint}", code.group));
+                }
+            }
+            if !labels.insert((code.group.clone(), code.label.clone())) {
+                self.wrong(line, format!("the label {:?} again in its group", code.label));
+            }
+            codes.push((code, line));
+        }
+        codes
+    }
+
+    fn check_keys(&mut self, groups: &[Group], codes: &[(Code, u64)]) {
+        let mut taken: HashMap<(&str, char), &str> = HashMap::new();
+        for (code, line) in codes {
+            let Some(key) = code.key else { continue };
+            if !is_key(key) {
+                let what = format!("{key:?} cannot be a key; use a letter A to Z, in upper or lower case");
+                self.wrong(*line, what);
+            } else if let Some(other) = taken.insert((&code.group, key), &code.id) {
+                self.wrong(*line, format!("the key {key:?} again in its group: {other:?} has it"));
+            }
+        }
+        let mut of_groups = HashSet::new();
+        for key in groups.iter().filter_map(|group| group.key) {
+            if !is_key(key) || !of_groups.insert(key) {
+                let what =
+                    format!("{key:?} cannot be the key of a group; use a letter that no other group has");
+                self.wrong(1, what);
+            }
+        }
+    }
+}
+
+/// The most levels of a rating: each has a digit as its key.
+const MOST_LEVELS: usize = 9;
+
 const NAME: &str = "use letters A to Z, digits, hyphens, underscores and points";
 
 /// Keys for labels, unique among them: the key that is given, else the first free letter of the label, else any free letter.
@@ -411,9 +447,14 @@ fn set_keys(groups: &mut [Group], codes: &mut [Code]) {
     let of_groups = keys(&groups.iter().map(|group| (group.label.as_str(), group.key)).collect::<Vec<_>>());
     for (group, key) in groups.iter_mut().zip(of_groups) {
         group.key = key;
-        let mut members: Vec<&mut Code> = codes.iter_mut().filter(|code| code.group == group.id).collect();
-        let given = keys(&members.iter().map(|code| (code.label.as_str(), code.key)).collect::<Vec<_>>());
-        for (code, key) in members.iter_mut().zip(given) {
+    }
+    let mut members: HashMap<String, Vec<&mut Code>> = HashMap::new();
+    for code in codes {
+        members.entry(code.group.clone()).or_default().push(code);
+    }
+    for codes in members.values_mut() {
+        let given = keys(&codes.iter().map(|code| (code.label.as_str(), code.key)).collect::<Vec<_>>());
+        for (code, key) in codes.iter_mut().zip(given) {
             code.key = key;
         }
     }

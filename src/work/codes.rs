@@ -66,13 +66,13 @@ impl Codebooks {
 
     /// Finds a code: in the codebooks in use, else in those that are part of the program.
     #[must_use]
-    pub fn find(&self, name: &CodeName) -> Option<(Code, Group)> {
-        let of = |book: &Codebook| {
+    pub fn find(&self, name: &CodeName) -> Option<(&Code, &Group)> {
+        fn of<'a>(book: &'a Codebook, name: &CodeName) -> Option<(&'a Code, &'a Group)> {
             let code = book.code(&name.code)?;
-            Some((code.clone(), book.group(&code.group)?.clone()))
-        };
-        let here = self.list.iter().filter(|book| book.id == name.codebook).find_map(|book| of(book));
-        here.or_else(|| embedded(&name.codebook).and_then(|book| of(&book)))
+            Some((code, book.group(&code.group)?))
+        }
+        let mut here = self.list.iter().filter(|book| book.id == name.codebook);
+        here.find_map(|book| of(book, name)).or_else(|| of(embedded(&name.codebook)?, name))
     }
 }
 
@@ -98,7 +98,7 @@ pub fn open_codebook(name: &str) -> Result<Codebook> {
     let path = Path::new(name);
     if !path.exists() {
         if let Some(book) = embedded(name) {
-            return Ok(book);
+            return Ok(book.clone());
         }
         let near = crate::suggest::closest(name, embedded_ids());
         let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();

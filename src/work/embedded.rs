@@ -1,11 +1,23 @@
 //! The codebooks that are part of the program.
 
 use super::codebook::Codebook;
+use std::sync::OnceLock;
+
+/// One of them; its text is read when it is first used.
+struct Embedded {
+    id: &'static str,
+    text: &'static str,
+    book: OnceLock<Option<Codebook>>,
+}
 
 macro_rules! books {
     ($($id:literal,)+) => {
-        /// The id and the text of each, in the order of their ids.
-        const BOOKS: &[(&str, &str)] = &[$(($id, include_str!(concat!("codebooks/", $id, ".json"))),)+];
+        /// All of them, in the order of their ids.
+        static BOOKS: [Embedded; [$($id),+].len()] = [$(Embedded {
+            id: $id,
+            text: include_str!(concat!("codebooks/", $id, ".json")),
+            book: OnceLock::new(),
+        },)+];
     };
 }
 
@@ -25,7 +37,7 @@ books! {
 
 /// The ids of the codebooks that are part of the program, in order.
 pub fn embedded_ids() -> impl Iterator<Item = &'static str> {
-    BOOKS.iter().map(|(id, _)| *id)
+    BOOKS.iter().map(|book| book.id)
 }
 
 /// The codebook with an id that is part of the program.
@@ -35,9 +47,9 @@ pub fn embedded_ids() -> impl Iterator<Item = &'static str> {
 /// assert_eq!(book.code("min_blame").unwrap().label, "Blame shifted");
 /// ```
 #[must_use]
-pub fn embedded(id: &str) -> Option<Codebook> {
-    let (name, text) = BOOKS.iter().find(|(name, _)| *name == id)?;
-    Codebook::read(name, text).ok()
+pub fn embedded(id: &str) -> Option<&'static Codebook> {
+    let found = BOOKS.iter().find(|book| book.id == id)?;
+    found.book.get_or_init(|| Codebook::read(found.id, found.text).ok()).as_ref()
 }
 
 #[cfg(test)]
@@ -47,7 +59,7 @@ mod tests {
     #[test]
     fn every_codebook_of_the_program_is_whole_and_says_its_source_and_what_is_verified() {
         let mut codes = 0;
-        for (id, text) in BOOKS {
+        for Embedded { id, text, .. } in &BOOKS {
             let book = Codebook::read(id, text).unwrap();
             assert_eq!(book.id, *id);
             assert!(book.source.is_some() && book.verified.is_some() && book.license_note.is_some(), "{id}");

@@ -1,7 +1,7 @@
 //! Finds the events that acts are on: by line and hash, and in a changed log by hash alone.
 
 use super::{Anchor, LineHash};
-use crate::session::{EventKey, LogBytes, Session};
+use crate::session::{Entry, EventKey, LogBytes, Session};
 use std::collections::HashMap;
 use std::io;
 
@@ -64,7 +64,7 @@ impl<'a> LineFinder<'a> {
         let entry = |i: usize| self.session.index().get(i);
         let distance = |i: &usize| {
             let time = anchor.t_ms.zip(entry(*i).filter(|entry| entry.is_timed()));
-            let line = entry(*i).map_or(0, |entry| entry.line());
+            let line = entry(*i).map_or(0, Entry::line);
             (time.map_or(u64::MAX, |(t, entry)| t.abs_diff(entry.time().0)), line.abs_diff(anchor.line), line)
         };
         let nearest = same.and_then(|same| same.iter().copied().min_by_key(distance));

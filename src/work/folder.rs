@@ -3,7 +3,7 @@
 use super::codebook::Codebook;
 use super::problem::Problems;
 use super::{Coder, WorkFile};
-use crate::store::{names_in, write_if_missing, xdg_folder};
+use crate::store::{names_in, read_whole, write_if_missing, xdg_folder};
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::io::ErrorKind;
@@ -109,7 +109,7 @@ impl LogFolder {
     /// # Errors
     /// The system's error if the folder is there and cannot be read.
     pub fn codebook_files(&self) -> Result<Vec<PathBuf>> {
-        files_in(&self.path, |name| name.starts_with("codebook-") && name.ends_with(".json"))
+        codebooks_in(&self.path)
     }
 
     /// Keeps a copy of a codebook that is used, so that the codes can be read when the codebook has changed. Returns its
@@ -124,12 +124,39 @@ impl LogFolder {
     }
 }
 
+impl LogFolder {
+    /// The work files in any folder, in the order of their names; none if there is no such folder.
+    ///
+    /// # Errors
+    /// The system's error if the folder is there and cannot be read.
+    pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+        work_files(folder)
+    }
+
+    /// Copies the codebooks that are kept in one folder to another, unless they are there.
+    ///
+    /// # Errors
+    /// One sentence that names the file.
+    pub fn copy_codebooks(from: &Path, to: &Path) -> Result<()> {
+        for path in codebooks_in(from)? {
+            if let Some(name) = path.file_name() {
+                write_if_missing(&to.join(name), &read_whole(&path)?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn codebooks_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    files_in(folder, |name| name.starts_with("codebook-") && has_extension(name, "json"))
+}
+
 /// The work files in a folder, in the order of their names; none if there is no such folder.
 ///
 /// # Errors
 /// The system's error if the folder is there and cannot be read.
-pub(super) fn work_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    files_in(folder, |name| name.ends_with(".jsonl") && !name.starts_with('.'))
+fn work_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    files_in(folder, |name| has_extension(name, "jsonl") && !name.starts_with('.'))
 }
 
 fn files_in(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>> {
@@ -144,4 +171,8 @@ fn files_in(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>
     let mut names: Vec<OsString> = names.filter(|name| wanted(&name.to_string_lossy())).collect();
     names.sort();
     Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+fn has_extension(name: &str, wanted: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == wanted)
 }

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holding {
     holds: Vec<bool>,
+    /// The acts that retract themselves in the end, which never hold.
+    circular: Vec<usize>,
     /// The acts that retract what is not there, or themselves in the end: their places, and what is wrong.
     problems: Vec<(usize, String)>,
 }
@@ -83,13 +85,20 @@ impl Holding {
             }
         }
         problems.sort();
-        Holding { holds: states.into_iter().map(|state| state == State::Holds).collect(), problems }
+        let circular = (0..acts.len()).filter(|&at| is_circular(&states, at)).collect();
+        Holding { holds: states.into_iter().map(|state| state == State::Holds).collect(), circular, problems }
     }
 
     /// Whether the act at a place holds.
     #[must_use]
     pub fn holds(&self, place: usize) -> bool {
         self.holds.get(place).copied().unwrap_or(false)
+    }
+
+    /// The places of retractions that lead back to themselves.
+    #[must_use]
+    pub fn circular(&self) -> &[usize] {
+        &self.circular
     }
 
     /// The places of retractions without effect, and why.

@@ -33,7 +33,7 @@ pub fn merge(files: &[WorkFile]) -> Result<(BTreeMap<Coder, String>, Problems), 
             Some(_) => {}
             None => log = Some((shown(file), &header.log_sha256)),
         }
-        problems.append(file.problems.clone());
+        problems.append(&file.problems);
         let first = |header: &WorkHeader| (header.created.clone(), header.line());
         let known = headers.entry(coder.clone()).or_insert_with(|| header.clone());
         if first(header) < first(known) {

@@ -5,8 +5,8 @@ use super::problem::Problems;
 use super::{Act, Coder, Found, LineFinder, LogFolder, What, When, WorkFile};
 use crate::session::{EventKey, LogBytes, Session};
 use crate::time::SessionTime;
-use anyhow::Result;
-use std::collections::{BTreeMap, HashMap};
+use anyhow::{Result, bail};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 
 /// An act and where it is.
@@ -70,6 +70,8 @@ pub struct Work {
     by_id: HashMap<(Coder, String), usize>,
     /// The retractions of each act.
     retractions: HashMap<usize, Vec<usize>>,
+    /// The retractions that lead back to themselves, which never hold.
+    circular: HashSet<usize>,
     /// The acts on more than one event: first, last, act; in the order of the session.
     spans: Vec<(EventKey, EventKey, usize)>,
     /// The greatest last event of the spans so far.
@@ -84,10 +86,25 @@ impl Work {
     /// # Errors
     /// One sentence, if the folder or the log cannot be read. What is wrong in the files is in [`Work::problems`].
     pub fn load(folder: &LogFolder, session: &Session, text: &LogBytes) -> Result<Work> {
-        let (files, problems) = folder.read()?;
+        Work::load_of(&[], folder, session, text)
+    }
+
+    /// Reads the work on a log, of some coders; of all, if none is named.
+    ///
+    /// # Errors
+    /// One sentence: as for [`Work::load`], or a coder has no file.
+    pub fn load_of(coders: &[Coder], folder: &LogFolder, session: &Session, text: &LogBytes) -> Result<Work> {
+        let (mut files, problems) = folder.read()?;
+        let there: Vec<Coder> = files.iter().filter_map(WorkFile::coder).collect();
+        if let Some(missing) = coders.iter().find(|coder| !there.contains(coder)) {
+            let names: Vec<&str> = there.iter().map(Coder::as_str).collect();
+            let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+            bail!("{missing} has no work on this log; {names} has");
+        }
+        files.retain(|file| coders.is_empty() || file.coder().is_some_and(|coder| coders.contains(&coder)));
         let mut work = Work::new(files, &mut LineFinder::new(session, text))?;
         let mut all = problems;
-        all.append(std::mem::take(&mut work.problems));
+        all.append(&work.problems);
         work.problems = all;
         Ok(work)
     }
@@ -99,7 +116,7 @@ impl Work {
     pub fn new(files: Vec<WorkFile>, finder: &mut LineFinder<'_>) -> io::Result<Work> {
         let mut work = Work::default();
         for file in files {
-            work.problems.append(file.problems.clone());
+            work.problems.append(&file.problems);
             let Some(coder) = file.coder() else {
                 work.problems.add(&file.name, 1, "its coder is unknown; left out");
                 continue;
@@ -115,24 +132,21 @@ impl Work {
             work.coders.entry(coder.clone()).or_default();
             for (line, act) in file.acts {
                 let mut moved = false;
-                let span = match act.what {
-                    What::Mark { when: When::Moment(t), .. } => Some(moment(t)),
-                    _ => match act.place() {
-                        None => None,
-                        Some(place) => {
-                            let mut find = |anchor| -> io::Result<Option<EventKey>> {
-                                let found = finder.find(anchor)?;
-                                moved |= matches!(found, Found::Moved(_));
-                                Ok(match found {
-                                    Found::Same(i) | Found::Moved(i) => finder.session().key(i),
-                                    Found::Lost => None,
-                                })
-                            };
-                            let first = find(&place.from)?;
-                            let last = place.to.as_ref().map_or(Ok(first), &mut find)?;
-                            first.zip(last).map(|(a, b)| (a.min(b), a.max(b)))
-                        }
-                    },
+                let mut find = |anchor| -> io::Result<Option<EventKey>> {
+                    let found = finder.find(anchor)?;
+                    moved |= matches!(found, Found::Moved(_));
+                    Ok(match found {
+                        Found::Same(i) | Found::Moved(i) => finder.session().key(i),
+                        Found::Lost => None,
+                    })
+                };
+                let span = match act.place() {
+                    None => moment_of(&act),
+                    Some(place) => {
+                        let first = find(&place.from)?;
+                        let last = place.to.as_ref().map_or(Ok(first), &mut find)?;
+                        first.zip(last).map(|(a, b)| (a.min(b), a.max(b)))
+                    }
                 };
                 if span.is_none() && act.place().is_some() {
                     let what =
@@ -176,6 +190,7 @@ impl Work {
             for (place, &at) in places.iter().enumerate() {
                 holds[at] = holding.holds(place);
             }
+            self.circular.extend(holding.circular().iter().map(|&place| places[place]));
         }
         for (placed, holds) in self.acts.iter_mut().zip(holds) {
             placed.holds = holds;
@@ -224,10 +239,9 @@ impl Work {
                 entries.iter().find(|entry| entry.line() == anchor.line).map(|entry| entry.key())
             })
         };
-        let span = match act.what {
-            What::Mark { when: When::Moment(t), .. } => Some(moment(t)),
-            _ => act.place().and_then(|place| {
-                let first = key(&place.from)?;
+        let span = match act.place() {
+            None => moment_of(&act),
+            Some(place) => key(&place.from).and_then(|first| {
                 let last = place.to.as_ref().map_or(Some(first), key)?;
                 Some((first.min(last), first.max(last)))
             }),
@@ -255,7 +269,7 @@ impl Work {
     /// Decides again whether an act holds, and those that it retracts.
     fn decide(&mut self, at: usize) {
         let mut next = Some(at);
-        while let Some(at) = next {
+        while let Some(at) = next.filter(|at| !self.circular.contains(at)) {
             let by = self.retractions.get(&at);
             let holds = !by.is_some_and(|by| by.iter().any(|&by| self.acts[by].holds));
             let changes = self.acts[at].holds != holds;
@@ -353,10 +367,11 @@ impl Work {
     }
 }
 
-/// The key of a moment, before all events at its time.
-fn moment(t: i64) -> (EventKey, EventKey) {
+/// The key of the moment that an act is on, before all events at its time.
+fn moment_of(act: &Act) -> Option<(EventKey, EventKey)> {
+    let What::Mark { when: When::Moment(t), .. } = act.what else { return None };
     let key = EventKey { time: SessionTime(t), line: 0 };
-    (key, key)
+    Some((key, key))
 }
 
 /// What acts are sorted by.

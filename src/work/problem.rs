@@ -59,7 +59,7 @@ impl Problems {
     }
 
     /// Adds those of another file.
-    pub fn append(&mut self, other: Problems) {
+    pub fn append(&mut self, other: &Problems) {
         for problem in other.list() {
             self.add(&problem.file, problem.line, problem.what);
         }

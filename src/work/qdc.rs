@@ -7,7 +7,7 @@ use super::codebook::{Code, Codebook, Group, slug};
 use super::problem::Problem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 /// How deeply codes may be nested.
@@ -20,7 +20,43 @@ struct Open {
     description: String,
     /// Where it is among the codes, before those in it.
     at: usize,
-    group: Option<usize>,
+}
+
+/// The codes and groups so far.
+#[derive(Default)]
+struct Book {
+    codes: Vec<Code>,
+    groups: Vec<Group>,
+    /// The ids of groups by their labels.
+    by_label: HashMap<String, String>,
+    code_ids: BTreeSet<String>,
+    group_ids: BTreeSet<String>,
+}
+
+impl Book {
+    /// Adds a code that ends, inside those that are open. Its group is the code at the top, or its own for one that stands
+    /// alone.
+    fn close(&mut self, code: &Open, open: &[Open]) {
+        if !code.codable {
+            return;
+        }
+        let has_codes = self.codes.len() > code.at;
+        let alone = if has_codes { code.name.clone() } else { "Codes".to_owned() };
+        let label = open.first().map_or(alone, |top| top.name.clone());
+        let known = self.by_label.get(&label).cloned();
+        let group = known.unwrap_or_else(|| {
+            let id = slug(&label, &mut self.group_ids);
+            self.by_label.insert(label.clone(), id.clone());
+            self.groups.push(Group { id: id.clone(), label, ..Group::default() });
+            id
+        });
+        let above = open.iter().skip(1).map(|code| code.name.as_str());
+        let label = above.chain([code.name.as_str()]).collect::<Vec<_>>().join(" / ");
+        let id = slug(&label, &mut self.code_ids);
+        let definition = code.description.trim().to_owned();
+        // The code comes before those in it.
+        self.codes.insert(code.at, Code { id, label, definition, group, key: None });
+    }
 }
 
 /// Reads the text of a `.qdc` file.
@@ -31,8 +67,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Codebook, Vec<Problem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let (mut open, mut codes, mut groups): (Vec<Open>, Vec<Code>, Vec<Group>) = Default::default();
-    let (mut code_ids, mut group_ids) = (BTreeSet::new(), BTreeSet::new());
+    let (mut open, mut book): (Vec<Open>, Book) = Default::default();
     let (mut in_description, mut is_codebook, mut depth) = (false, false, 0_usize);
     let mut title = None;
     loop {
@@ -70,7 +105,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Codebook, Vec<Problem>> {
                         let codable =
                             attribute(&tag, "isCodable").is_none_or(|is| is != "false" && is != "0");
                         let description = String::new();
-                        open.push(Open { name, codable, description, at: codes.len(), group: None });
+                        open.push(Open { name, codable, description, at: book.codes.len() });
                     }
                     "Description" => in_description = true,
                     _ => {}
@@ -101,31 +136,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Codebook, Vec<Problem>> {
                 match tag.local_name().as_ref() {
                     "Description" => in_description = false,
                     "Code" => {
-                        let Some(code) = open.pop() else { continue };
-                        let has_codes = codes.len() > code.at;
-                        if !code.codable {
-                            continue;
-                        }
-                        // Its group is the code at the top, or its own for a code that stands alone.
-                        let top = open.first().map(|top| top.name.clone());
-                        let alone = if has_codes { code.name.clone() } else { "Codes".to_owned() };
-                        let label = top.unwrap_or(alone);
-                        let known = groups.iter().position(|group| group.label == label);
-                        let group = known.unwrap_or_else(|| {
-                            let id = slug(&label, &mut group_ids);
-                            groups.push(Group { id, label, ..Group::default() });
-                            groups.len() - 1
-                        });
-                        let above = open.iter().skip(1).map(|code| code.name.as_str());
-                        let label: Vec<&str> = above.chain([code.name.as_str()]).collect();
-                        let label = label.join(" / ");
-                        let id = slug(&label, &mut code_ids);
-                        let definition = code.description.trim().to_owned();
-                        let group = groups[group].id.clone();
-                        // The code comes before those in it.
-                        codes.insert(code.at, Code { id, label, definition, group, key: None });
-                        if let Some(open) = open.last_mut() {
-                            open.group = Some(0);
+                        if let Some(code) = open.pop() {
+                            book.close(&code, &open);
                         }
                     }
                     _ => {}
@@ -141,7 +153,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Codebook, Vec<Problem>> {
     let stem =
         Path::new(name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let id = slug(&stem, &mut BTreeSet::new());
-    Codebook::from_parts(name, (&id, title.as_deref().unwrap_or(&stem)), None, &groups, &codes)
+    Codebook::from_parts(name, (&id, title.as_deref().unwrap_or(&stem)), None, &book.groups, &book.codes)
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {

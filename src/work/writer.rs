@@ -135,45 +135,36 @@ impl Writer {
         &self.pending
     }
 
-    /// Writes all pending acts, in one piece, and syncs them to disk; returns their ids. If the file was removed or replaced
+    /// Writes all pending acts, in one piece, and syncs them to disk; returns their ids. A writer that is read-only tries again
+    /// whether it can write now. If the file was removed or replaced
     /// since, what this writer knows and the file lacks is written again.
     ///
     /// # Errors
     /// One sentence that names the file. The acts stay pending then, and a later call tries again.
     pub fn keep(&mut self) -> Result<Vec<String>> {
-        if let Access::ReadOnly(why) = &self.access {
-            bail!("{why}");
-        }
         if self.pending.is_empty() {
             return Ok(Vec::new());
         }
         if self.journal.as_ref().is_some_and(|journal| !journal.is_in_place()) {
             self.journal = None;
         }
-        let mut lines = String::new();
+        let mut known: Vec<(String, String)> = Vec::new();
         if self.journal.is_none() {
-            let known = self.kept.clone();
-            let opening = match Journal::open(&self.path)? {
-                Opening::Missing => Journal::create(&self.path, self.header.line().as_bytes())?,
-                opening => opening,
-            };
-            let content = match &opening {
-                Opening::Open(journal) => journal.content()?,
-                Opening::Missing | Opening::Locked => Vec::new(),
-            };
-            let file = WorkFile::from_bytes(&self.path.to_string_lossy(), &content);
-            self.take(opening, &file).map_err(|why| anyhow!(why))?;
-            let there: HashSet<String> = self.kept.iter().map(|(id, _)| id.clone()).collect();
-            for (id, line) in known {
-                if !there.contains(&id) {
-                    lines += &line;
-                    lines.push('\n');
-                    self.kept.push((id, line));
-                }
+            known = self.kept.clone();
+            if self.open_again()? {
+                return Ok(self.all_kept());
+            }
+            let there: HashSet<&String> = self.kept.iter().map(|(id, _)| id).collect();
+            known.retain(|(id, _)| !there.contains(id));
+            // A write that failed at its very end may have left them there.
+            if known.is_empty() && self.pending.iter().all(|act| there.contains(&act.id)) {
+                return Ok(self.all_kept());
             }
         }
-        for act in &self.pending {
-            lines += &act.line;
+        let mut lines = String::new();
+        let pending = self.pending.iter().map(|act| &act.line);
+        for line in known.iter().map(|(_, line)| line).chain(pending) {
+            lines += line;
             lines.push('\n');
         }
         let Some(journal) = &self.journal else { bail!("the file is not open") };
@@ -182,9 +173,42 @@ impl Writer {
             self.journal = None;
             return Err(e);
         }
+        self.kept.append(&mut known);
+        Ok(self.all_kept())
+    }
+
+    /// Turns the pending acts into kept ones; returns their ids.
+    fn all_kept(&mut self) -> Vec<String> {
         let ids: Vec<String> = self.pending.iter().map(|act| act.id.clone()).collect();
         self.kept.extend(self.pending.drain(..).map(|act| (act.id, act.line)));
-        Ok(ids)
+        ids
+    }
+
+    /// Opens the file. If there is none, it is created with all acts in it at once, and `true` is returned.
+    fn open_again(&mut self) -> Result<bool> {
+        let mut opening = Journal::open(&self.path)?;
+        if matches!(opening, Opening::Missing) {
+            let kept = self.kept.iter().map(|(_, line)| line);
+            let lines = kept.chain(self.pending.iter().map(|act| &act.line));
+            let text = lines.fold(self.header.line(), |text, line| text + line + "\n");
+            if Journal::create(&self.path, text.as_bytes())? {
+                // They are kept, also if the file cannot be locked yet: that is tried again before the next act.
+                if let Ok(Opening::Open(journal)) = Journal::open(&self.path) {
+                    self.journal = Some(journal);
+                }
+                self.access = Access::Write;
+                return Ok(true);
+            }
+            opening = Journal::open(&self.path)?;
+        }
+        let content = match &opening {
+            Opening::Open(journal) => journal.content()?,
+            Opening::Missing | Opening::Locked => Vec::new(),
+        };
+        let file = WorkFile::from_bytes(&self.path.to_string_lossy(), &content);
+        let taken = self.take(opening, &file);
+        self.access = taken.clone().map_or_else(Access::ReadOnly, |()| Access::Write);
+        taken.map(|()| false).map_err(|why| anyhow!(why))
     }
 }
 

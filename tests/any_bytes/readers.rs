@@ -10,11 +10,13 @@ use untaped::app::{Effect, Key};
 use untaped::import::{Document, FORMATS, Options, decode, detect_format, is_case_file};
 use untaped::record::{Body, LineEnd, LineReader, Problems, ascii, visible};
 use untaped::report::{
-    Check, EventLine, Gaps, Hours, HoursRequest, Page, Transcript, View, json_compact, json_pretty,
+    Check, EventLine, Gaps, Hours, HoursRequest, Page, Transcript, View, WorkLine, WorkLines, WorkRequest,
+    json_compact, json_pretty,
 };
 use untaped::session::{Citation, CitationRef, LogBytes, Quotation, Session, Thresholds};
 use untaped::store::ResumePoint;
 use untaped::time::Millis;
+use untaped::work::{Act, Codebook, Codebooks, LineFinder, Viewer, Work, WorkFile, merge, read_codebook};
 
 /// What is done with bytes: it returns where all is well, and panics where it is not.
 pub type Reader = fn(&[u8]);
@@ -29,6 +31,8 @@ pub const READERS: &[(&str, Reader)] = &[
     ("visible", any_text),
     ("import", import),
     ("case_file", case_file),
+    ("work_file", work_file),
+    ("codebook", codebook),
 ];
 
 /// What a character may do on a terminal, said in Unicode's own words and not in those of the program.
@@ -160,7 +164,7 @@ fn log(bytes: &[u8]) {
     let event = |i| Ok::<_, ()>(text.event(&session, i).ok().flatten().expect("what was read is read again"));
     let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
     let all = (0..session.key_events().marks.len()).collect();
-    let request = HoursRequest { since: session.zeros().pop(), marks: all };
+    let request = HoursRequest { since: session.zeros().pop(), marks: all, ..HoursRequest::default() };
     for page in [Page { ascii: false, safe: true }, Page { ascii: true, safe: true }] {
         let mut out = Gaps::new(&session, &view).text(&session, &view, page)
             + &Hours::new(&session, &view, &request).text(&session, &view, &request, page)
@@ -171,7 +175,7 @@ fn log(bytes: &[u8]) {
             out += line;
             Ok(())
         };
-        assert_eq!(transcript.lines(event, write), Ok(()));
+        assert_eq!(transcript.lines(None, event, write), Ok(()));
         assert_harmless(&out);
         assert!(!page.ascii || out.is_ascii(), "an ASCII page has ASCII alone");
     }
@@ -317,5 +321,75 @@ fn case_file(bytes: &[u8]) {
     if let Err(faulty) = untaped::import::CaseFile::parse(&text) {
         assert!(!faulty.faults.is_empty(), "what is refused is refused for a reason");
         assert!(faulty.faults.iter().all(|fault| fault.line >= 1 && !fault.to_string().is_empty()));
+    }
+}
+
+/// A work file: the first bytes say how it is cut. Reading never fails, what is read is read again, and joining and placing it
+/// never fail either.
+fn work_file(bytes: &[u8]) {
+    static LOG: LazyLock<(Session, LogBytes)> = LazyLock::new(|| {
+        let log = include_bytes!("../../recordings/five-gaps.jsonl");
+        (Session::from_bytes("log", log, Thresholds::default()), LogBytes::Embedded(log))
+    });
+    let file = WorkFile::from_bytes("kp.jsonl", bytes);
+    for problem in file.problems.list() {
+        assert!(untaped::record::is_visible(&problem.to_string()), "{problem:?}");
+    }
+    for (_, act) in &file.acts {
+        assert_eq!(Act::parse(&act.line).as_ref(), Ok(act));
+    }
+    let holding = file.holding();
+    assert!(holding.problems().iter().all(|(place, _)| *place < file.acts.len()));
+    if let Ok((merged, _)) = merge(&[file.clone(), file.clone()]) {
+        for text in merged.into_values() {
+            assert_eq!(WorkFile::from_bytes("x", text.as_bytes()).acts.len(), file.acts.len());
+        }
+    }
+    let (session, text) = &*LOG;
+    let work = Work::new(vec![file], &mut LineFinder::new(session, text)).unwrap();
+    let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
+    let codebooks = Codebooks::default();
+    let lines = WorkLines::new(session, &view, &codebooks, "0");
+    let page = Page { ascii: false, safe: true };
+    let request = WorkRequest { all: true, ..WorkRequest::default() };
+    let event = |i| text.event(session, i).map(Option::unwrap);
+    let take = |line: WorkLine| {
+        for text in [line.text(None, session, page), line.markdown(None, session, page), line.csv(page)] {
+            // A field of CSV may have several lines, which the page makes visible too.
+            assert!(text.lines().all(untaped::record::is_visible), "{text:?}");
+        }
+        assert_eq!(line.csv(page).matches('\n').count(), 1);
+        Ok(())
+    };
+    lines.each(&work, &request, event, take).unwrap();
+    let _ = work.marks(&Viewer::Everyone);
+    for coder in work.coders().keys() {
+        let seen = work.seen(coder).unwrap_or_default();
+        assert!(seen.is_sorted() && seen.iter().all(|(first, last)| first <= last));
+    }
+}
+
+/// A codebook, in JSON or as `.qdc`: what is read has unique keys, and its text is read again as the same.
+fn codebook(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.qdc");
+    std::fs::write(&path, text.as_bytes()).unwrap();
+    let words = Codebook::from_words("words.txt", "words", "Words", &text);
+    for read in [read_codebook(&path).unwrap(), words] {
+        match read {
+            Ok(book) => {
+                assert!(!book.codes.is_empty());
+                for group in &book.groups {
+                    let mut keys: Vec<char> = book.codes_of(&group.id).filter_map(|code| code.key).collect();
+                    let given = keys.len();
+                    keys.sort_unstable();
+                    keys.dedup();
+                    assert!(given > 0 && keys.len() == given);
+                }
+                assert_eq!(Codebook::read("again.json", book.source_text()).as_ref(), Ok(&book));
+            }
+            Err(problems) => assert!(problems.iter().all(|p| untaped::record::is_visible(&p.to_string()))),
+        }
     }
 }

@@ -57,6 +57,9 @@ fn temporary(folder: &Path) -> usize {
     names.filter(|name| name.starts_with(".untaped-")).count()
 }
 
+/// The jobs that add to a file that is there, so that there is no temporary one.
+const APPENDING: [Job; 2] = [Job::Citation, Job::Act];
+
 /// The calls that give a file its name; which of them it is depends on the libraries.
 const NAMING: &str = "rename,renameat,renameat2";
 
@@ -97,12 +100,12 @@ fn killed_at_any_call_that_writes_it_leaves_the_old_content_or_the_new_and_the_n
                     job.run(root.path()).unwrap();
                 }
                 assert_eq!(job.content(root.path()), new, "{job:?} after {call} {when}");
-                if content == old && job != Job::Citation {
+                if content == old && !APPENDING.contains(&job) {
                     assert_eq!(temporary(&folder), 0, "{job:?} after {call} {when}");
                 }
             }
         }
-        let naming: &[&str] = if job == Job::Citation { &[] } else { &[NAMING] };
+        let naming: &[&str] = if APPENDING.contains(&job) { &[] } else { &[NAMING] };
         for call in ["openat", "flock", "write", "fsync"].iter().chain(naming) {
             assert!(reached.contains(call), "{job:?} is killed at {call}: {reached:?}");
         }
@@ -227,9 +230,10 @@ fn in_a_folder_that_may_not_be_written_to_it_is_said_and_nothing_changes() {
         let root = prepared(job);
         let old = job.content(root.path());
         let folder = job.folder(root.path());
-        if job == Job::Citation {
-            fs::set_permissions(root.path().join("case.citations.txt"), Permissions::from_mode(0o444))
-                .unwrap();
+        for (of, name) in [(Job::Citation, "case.citations.txt"), (Job::Act, "kp.jsonl")] {
+            if of == job {
+                fs::set_permissions(folder.join(name), Permissions::from_mode(0o444)).unwrap();
+            }
         }
         fs::set_permissions(&folder, Permissions::from_mode(0o555)).unwrap();
         // Root may write everywhere, unless it gives that up.
@@ -271,7 +275,7 @@ fn two_processes_that_write_at_once_lose_no_line_and_leave_no_half_file() {
         let expected = match job {
             Job::Citation => Some(format!("an earlier line\n{lines}").into_bytes()),
             Job::FirstCitation => Some(lines.into_bytes()),
-            Job::Position | Job::New | Job::Replacing => new,
+            Job::Position | Job::New | Job::Replacing | Job::Act | Job::FirstAct => new,
         };
         assert_eq!(content, expected, "{job:?}");
         assert_eq!(temporary(&job.folder(root.path())), 0, "{job:?}");

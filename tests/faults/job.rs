@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use untaped::store::{BlindReading, Existing, Input, Log, NewFile, ResumePoint, ResumePoints, append_line};
+use untaped::work::{Coder, Stamp, What, WorkFolder, Writer};
 
 /// The ways in which the program writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +18,14 @@ pub enum Job {
     New,
     /// The same, replacing another file.
     Replacing,
+    /// An act, appended to a work file.
+    Act,
+    /// The first act, which makes the file and its folder.
+    FirstAct,
 }
 
-pub const JOBS: [Job; 5] = [Job::Position, Job::Citation, Job::FirstCitation, Job::New, Job::Replacing];
+pub const JOBS: [Job; 7] =
+    [Job::Position, Job::Citation, Job::FirstCitation, Job::New, Job::Replacing, Job::Act, Job::FirstAct];
 
 /// The line that a citation appends.
 pub const CITED: &str = "A case · r1 · 3:14:15 · “I was not there.”";
@@ -30,6 +36,7 @@ impl Job {
         match self {
             Job::Position => root.join("state/untaped/places"),
             Job::Citation | Job::FirstCitation | Job::New | Job::Replacing => root.to_owned(),
+            Job::Act | Job::FirstAct => LOG_FOLDER.iter().fold(root.to_owned(), |path, part| path.join(part)),
         }
     }
 
@@ -46,6 +53,8 @@ impl Job {
             }
             Job::Citation => std::fs::write(root.join("case.citations.txt"), "an earlier line\n").unwrap(),
             Job::FirstCitation | Job::New => {}
+            Job::FirstAct => std::fs::create_dir_all(self.folder(root)).unwrap(),
+            Job::Act => keep_act(root, 1).unwrap(),
             Job::Replacing => std::fs::write(root.join("out.srt"), "the old one").unwrap(),
         }
     }
@@ -60,6 +69,7 @@ impl Job {
             }
             Job::Citation | Job::FirstCitation => std::fs::read(root.join("case.citations.txt")).ok(),
             Job::New | Job::Replacing => std::fs::read(root.join("out.srt")).ok(),
+            Job::Act | Job::FirstAct => std::fs::read(self.folder(root).join("kp.jsonl")).ok(),
         }
     }
 
@@ -72,6 +82,7 @@ impl Job {
             }
             Job::New => write_large(root, Existing::Keep),
             Job::Replacing => write_large(root, Existing::Replace),
+            Job::Act | Job::FirstAct => keep_act(root, 2),
         }
     }
 }
@@ -89,6 +100,21 @@ fn save_position(root: &Path, line: u32) -> anyhow::Result<()> {
         blind: BlindReading::default(),
     };
     ResumePoints::for_user(Some(root.join("state")), None).unwrap().save(&log, &position)
+}
+
+/// The SHA-256 of a log, and where its work is.
+const SHA256: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+const LOG_FOLDER: [&str; 2] = ["work", "00112233445566778899aabbccddeeff"];
+
+/// Keeps an act that is the same each time.
+fn keep_act(root: &Path, ms: u64) -> anyhow::Result<()> {
+    let folder = WorkFolder::new(&root.join(LOG_FOLDER[0])).of_log(SHA256);
+    let (coder, stamp) = (Coder::parse("kp").unwrap(), Stamp { ms, random: 7 });
+    let (mut writer, _) = Writer::open(&folder, &coder, "log.jsonl", stamp)?;
+    let act = writer.add(What::Retract { of: "01".to_owned() }, stamp);
+    let kept = writer.keep()?;
+    assert_eq!(kept, [act.id]);
+    Ok(())
 }
 
 /// Writes 300 kB, which takes several calls.

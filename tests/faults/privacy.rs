@@ -220,6 +220,11 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
         }
         // A log is not a table of codings, which the command says.
         "agree" => vec![words(&["agree", "--table", log])],
+        "work" => {
+            let merge = words(&["work", "merge", log, "-o", "merged"]);
+            vec![words(&["work", log]), words(&["work", "--csv", log]), merge]
+        }
+        "codebooks" => vec![words(&["codebooks"]), words(&["codebooks", "show", "min_max"])],
         "completions" => vec![words(&["completions", "bash"])],
         "man" => vec![words(&["man"])],
         "config" => vec![words(&["config"])],

@@ -122,6 +122,7 @@ pub(crate) fn exported(
     let sha256 = || Ok("0".repeat(64));
     let zero = session.start_zero();
     let mut context = Context {
+        work: None,
         session,
         zero: &zero,
         min_gap: Millis::ZERO,

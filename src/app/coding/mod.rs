@@ -325,7 +325,7 @@ impl App {
         }
         let missing = used.iter().filter(|id| !coding.books.all().iter().any(|book| book.id == **id));
         let missing: Vec<_> = missing.filter_map(|id| embedded(id)).collect();
-        missing.into_iter().for_each(|book| coding.books.add(book));
+        missing.into_iter().for_each(|book| coding.books.add(book.clone()));
         coding.changes += 1;
         match &access {
             Access::ReadOnly(why) => self.notice = Some(Notice::Text(format!("read-only: {why}"))),

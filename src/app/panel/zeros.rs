@@ -86,7 +86,7 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             ZeroKind::Start => "session start".to_owned(),
             ZeroKind::Tape => "first tape".to_owned(),
             ZeroKind::Event(number) => format!("this line, #{number}"),
-            ZeroKind::Mark(_) => as_words(&visible(&zero.name)).into_owned(),
+            ZeroKind::Mark(_) | ZeroKind::Work(_) => as_words(&visible(&zero.name)).into_owned(),
         };
         vec![
             name.into(),

@@ -4,18 +4,21 @@ mod importing;
 mod player;
 mod reading;
 mod values;
+mod working;
 
 pub(super) use importing::Importing;
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use values::{column, import_format};
+pub(super) use working::{WithWork, WorkPlace};
 
 use crate::export;
 use crate::measure::agreement::Level;
+use crate::record::Role;
 use crate::session::Pattern;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::{Path, PathBuf};
-use values::{export_format, size};
+use values::{export_format, role, size};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -27,10 +30,16 @@ Examples:
   untaped search lawyer tape.jsonl          who said it, and how many hours in
   untaped gaps --json tape.jsonl            for another program (docs/json.md)
   untaped import case.json -o case.jsonl    one log from several transcripts
+  untaped work tape.jsonl                   your notes and codes, with citations
 
 A log is a JSON Lines file (docs/format.md); untaped never changes it. Instead
 of a log, you can give any transcript that `untaped formats` lists. For a file
 named like a command, type ./demo.
+
+More commands:
+  config       Print the settings of the player (config.toml)
+  completions  Print completions for a shell
+  man          Print the man page
 
 Exit codes: 0 done, 1 nothing found or problems found, 2 error.";
 
@@ -71,6 +80,10 @@ pub fn command() -> clap::Command {
     // Options for transcripts work everywhere, but only `import -h` lists them.
     command.mut_subcommands(|sub| sub.mut_args(show_default)).mut_subcommands(|sub| match sub.get_name() {
         "import" => sub,
+        // It has options of its own, and this help fits a screen.
+        "work" => sub.mut_args(|arg| {
+            if is_of_import(&arg) || is_of_bands(&arg) { arg.hide_short_help(true) } else { arg }
+        }),
         // Here --format is the output format.
         "export" => sub
             .mut_arg("read_as", |arg| arg.long("from"))
@@ -89,6 +102,12 @@ fn show_default(arg: clap::Arg) -> clap::Arg {
     let long = arg.get_long_help().unwrap_or(help);
     let (help, long) = (format!("{help} ({default})"), format!("{long}\n\n[default: {default}]"));
     arg.help(help).long_help(long)
+}
+
+/// Whether an argument is about bands of time or how text is shown.
+fn is_of_bands(arg: &clap::Arg) -> bool {
+    ["infer_gaps_after", "silence_after", "min_gap", "color", "ascii", "safe"]
+        .contains(&arg.get_id().as_str())
 }
 
 /// Whether only `untaped import -h` lists an argument.
@@ -112,11 +131,12 @@ Examples:
 Examples:
   untaped cat --zero custody tape.jsonl | less
   untaped cat --json tape.jsonl | jq 'select(.on_tape == false)'
+  untaped cat --with-work tape.jsonl
 
 One line for each event: clock time, hours in, speaker, words. Gaps, silences,
 time NOT HELD and new days have their own lines. A pipe gets the text of the log,
 except line breaks; a terminal gets hidden characters made visible.")]
-    Cat(Report),
+    Cat(Cat),
     /// List the gaps: time with no tape logged, or no entry
     #[command(after_long_help = "\
 Examples:
@@ -178,6 +198,29 @@ Examples:
 A row of the table is a unit, a column a coder; a blank cell or # is a missing
 value. docs/agreement.md says which figure answers which question.")]
     Agree(Agree),
+    /// List the notes, codes and marks of coders; exit 1 if none
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_long_help = "\
+Examples:
+  untaped work tape.jsonl
+  untaped work --coder kp --code min_max --csv tape.jsonl > codes.csv
+  untaped work merge kp-laptop/ kp-office/ -o merged/
+  untaped work adopt OLD-FOLDER tape.jsonl
+
+Notes, codes and marks are not part of the record. Each coder keeps them in a
+file beside it (docs/work.md); the log is never changed."
+    )]
+    Work(Box<Work>),
+    /// List codebooks, show one, check one, or begin one
+    #[command(after_long_help = "\
+Examples:
+  untaped codebooks
+  untaped codebooks show min_max
+  untaped codebooks check mine.json
+  untaped codebooks new words.txt -o mine.json")]
+    Codebooks(Codebooks),
     /// Make a log from transcripts, or from a case file
     #[command(after_long_help = "\
 Examples:
@@ -203,27 +246,37 @@ Examples:
   untaped export --format csv --zero custody tape.jsonl > tape.csv
   untaped export tape.jsonl -o brief.md
   untaped export --starts-at 2019-03-02T11:02:10-06:00 tape1.srt -o tape1.eaf
+  untaped export --format jsonl --with-work tape.jsonl > with-notes.jsonl
 
 Hours and gaps are exported if the format can hold them. What it cannot hold is
 listed on standard error. docs/formats.md lists what each format holds.")]
     Export(Export),
     /// Print the settings of the player (config.toml)
-    #[command(after_long_help = "\
+    #[command(
+        hide = true,
+        after_long_help = "\
 Examples:
   untaped config
   mkdir -p ~/.config/untaped && untaped config > ~/.config/untaped/config.toml
 
-A wrong line is reported, and the rest holds. Reports do not read this file.")]
+A wrong line is reported, and the rest holds. Reports do not read this file."
+    )]
     Config,
     /// Print completions for a shell
-    #[command(after_long_help = "\
+    #[command(
+        hide = true,
+        after_long_help = "\
 Example:
-  untaped completions bash > ~/.local/share/bash-completion/completions/untaped")]
+  untaped completions bash > ~/.local/share/bash-completion/completions/untaped"
+    )]
     Completions(Completions),
     /// Print the man page
-    #[command(after_long_help = "\
+    #[command(
+        hide = true,
+        after_long_help = "\
 Example:
-  untaped man > ~/.local/share/man/man1/untaped.1")]
+  untaped man > ~/.local/share/man/man1/untaped.1"
+    )]
     Man,
 }
 
@@ -273,6 +326,163 @@ pub(super) struct Report {
     pub importing: Importing,
 }
 
+/// Arguments of `cat`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Cat {
+    #[command(flatten)]
+    pub report: Report,
+    #[command(flatten)]
+    pub with_work: WithWork,
+}
+
+/// Arguments of `work`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Work {
+    #[command(subcommand)]
+    pub command: Option<WorkCommand>,
+    #[command(flatten)]
+    pub list: WorkList,
+}
+
+/// The commands of `work`.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum WorkCommand {
+    /// Join work files into one file for each coder
+    ///
+    /// Files of several coders, or of one coder on several machines, on the same log. Each act is there once, in the order in
+    /// which it was done. The files themselves stay as they are.
+    #[command(after_long_help = "\
+Example:
+  untaped work merge kp-laptop/ kp-office/kp.jsonl -o merged/")]
+    Merge(WorkMerge),
+    /// Carry work over to a log that has changed
+    ///
+    /// Acts whose line is still in the log are copied to its folder, also if the line has moved. The others are listed as lost;
+    /// exit 1 if there are any. The old files stay as they are.
+    #[command(after_long_help = "\
+Example:
+  untaped work adopt ~/.local/share/untaped/work/0a1b2c3d... tape.jsonl")]
+    Adopt(Box<WorkAdopt>),
+}
+
+/// Arguments of `work` alone.
+#[derive(Clone, Debug, Args)]
+pub(super) struct WorkList {
+    /// The log, or a transcript; - is standard input
+    #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Only this code: book/code, a code, or a book
+    ///
+    /// The full name of a code, the code alone, or all codes of a codebook. May be given several times.
+    #[arg(long = "code", value_name = "CODE")]
+    pub codes: Vec<String>,
+    /// Only on what this role says: suspect, ...
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    pub role: Option<Role>,
+    /// Also retracted acts, and what was read
+    #[arg(long)]
+    pub all: bool,
+    /// Print CSV, a row for each act
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Print Markdown
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub md: bool,
+    #[command(flatten)]
+    pub place: WorkPlace,
+    #[command(flatten)]
+    pub output: Output,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub importing: Importing,
+}
+
+/// Arguments of `work merge`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct WorkMerge {
+    /// Work files, or folders of them
+    #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
+    /// Write a file for each coder into this folder
+    #[arg(short, long, value_name = "DIR", required = true, value_hint = clap::ValueHint::DirPath)]
+    pub output: PathBuf,
+    /// Replace existing files
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `work adopt`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct WorkAdopt {
+    /// The folder of the work on the log as it was, or one file of it
+    #[arg(value_name = "OLD", value_hint = clap::ValueHint::AnyPath)]
+    pub old: PathBuf,
+    /// The log, or a transcript, as it is now
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The folder of notes and codes
+    ///
+    /// [default: `$UNTAPED_WORK`, or untaped/work in `$XDG_DATA_HOME`, which is ~/.local/share if it is not set]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub work: Option<PathBuf>,
+    /// Refuse piped input larger than this
+    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true, hide_short_help = true)]
+    pub memory_limit: u64,
+    #[command(flatten)]
+    pub importing: Importing,
+}
+
+/// Arguments of `codebooks`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Codebooks {
+    #[command(subcommand)]
+    pub command: Option<CodebooksCommand>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands of `codebooks`.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum CodebooksCommand {
+    /// Show a codebook: its source, what is verified, its codes
+    #[command(after_long_help = "Example:\n  untaped codebooks show min_max")]
+    Show {
+        /// A file, or the id of one that is part of the program
+        #[arg(value_name = "FILE|ID")]
+        codebook: String,
+    },
+    /// List the problems of a codebook; exit 1 if there are any
+    #[command(after_long_help = "Example:\n  untaped codebooks check mine.json")]
+    Check {
+        /// The file: JSON (docs/work.md), or .qdc of REFI-QDA
+        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// Begin a codebook from a list of words
+    ///
+    /// One code on each line, or `code: definition`. A line in brackets, `[group]`, begins a group.
+    #[command(after_long_help = "Example:\n  untaped codebooks new words.txt -o mine.json")]
+    New {
+        /// The list; - is standard input
+        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        words: PathBuf,
+        /// The id of the codebook (default: the name of the output, or of the list)
+        #[arg(long)]
+        id: Option<String>,
+        /// Its title (default: its id)
+        #[arg(long)]
+        title: Option<String>,
+        /// Write to this file (default, or -: standard output)
+        #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+        output: Option<PathBuf>,
+        /// Replace an existing file
+        #[arg(long, requires = "output")]
+        force: bool,
+    },
+}
+
 /// Arguments of `hours`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Hours {
@@ -291,6 +501,8 @@ pub(super) struct Hours {
     pub marks: Vec<String>,
     #[command(flatten)]
     pub report: Report,
+    #[command(flatten)]
+    pub with_work: WithWork,
 }
 
 /// Arguments of `search`.
@@ -436,6 +648,8 @@ pub(super) struct Export {
     /// Replace an existing file
     #[arg(long, requires = "output")]
     pub force: bool,
+    #[command(flatten)]
+    pub with_work: WithWork,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]

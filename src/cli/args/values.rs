@@ -2,6 +2,7 @@
 
 use crate::export::{EXPORTS, Export};
 use crate::import::{FORMATS, Format, GUESSES, TimesAre, guess_named};
+use crate::record::Role;
 use crate::session::Column;
 use crate::time::{DateOrder, FrameRate, ZoneError, zone_by_name};
 use jiff::tz::TimeZone;
@@ -80,6 +81,12 @@ pub(in crate::cli) fn column(text: &str) -> Result<Column, String> {
     let words = || Column::all().map(Column::word).collect::<Vec<_>>().join(", ");
     let found = Column::all().find(|c| c.word() == text);
     found.ok_or_else(|| format!("unknown column {text:?}; the columns are {}", words()))
+}
+
+/// Parses a role.
+pub(super) fn role(text: &str) -> Result<Role, String> {
+    let words = || Role::ALL.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ");
+    Role::from_word(text).ok_or_else(|| format!("unknown role {text:?}; the roles are {}", words()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The markup of a document: Markdown, or none.
 
 use crate::describe::{Phrase, PhraseRole};
+use crate::record::markdown_text;
 
 /// The markup of a document.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,24 +18,7 @@ impl Style {
         if self == Style::Text {
             return text;
         }
-        // With spaces at its ends, a name would begin code, and asterisks beside it would be text.
-        let text = text.trim();
-        let mut safe = String::with_capacity(text.len());
-        for (at, c) in text.char_indices() {
-            let (before, after) = text.split_at_checked(at).unwrap_or_default();
-            let escaped = match c {
-                // An item of a numbered list, or a link.
-                '.' | ')' => before.bytes().all(|b| b.is_ascii_digit()) || ends_with_www(before),
-                ':' => after.starts_with("://"),
-                ',' | ';' | '?' | '\'' | '"' | '/' | '(' | '%' => false,
-                c => c.is_ascii_punctuation(),
-            };
-            if escaped {
-                safe.push('\\');
-            }
-            safe.push(c);
-        }
-        safe
+        markdown_text(&text)
     }
 
     /// A description. Our own words need no escape in Markdown except the brackets around tags, which it reads as text.
@@ -67,8 +51,4 @@ impl Style {
             (Style::Text, _) => format!("{text}\n{}\n", "-".repeat(text.chars().count())),
         }
     }
-}
-
-fn ends_with_www(text: &str) -> bool {
-    text.get(text.len().saturating_sub(3)..).is_some_and(|end| end.eq_ignore_ascii_case("www"))
 }

@@ -8,6 +8,7 @@ use crate::report::page::Page;
 use crate::report::table::{Side, Table};
 use crate::session::{self, BeforeMark, GapKind, Location, Mark, Session, Zero, ZeroKind, sum_text};
 use crate::time::Millis;
+use crate::work::WorkMark;
 use serde::Serialize;
 
 /// The kinds of mark up to which the untaped share is given as well.
@@ -146,6 +147,48 @@ impl MarkLine {
     }
 }
 
+/// A mark that a coder set beside the record, with the figures before it.
+#[derive(Clone, Debug, Serialize)]
+pub struct WorkMarkLine {
+    /// Whose it is.
+    pub coder: String,
+    /// The figures, as of a mark of the log. The sentence says whose it is.
+    #[serde(flatten)]
+    pub mark: MarkLine,
+}
+
+/// The marks of coders with the figures before them.
+pub(super) fn work_marks(session: &Session, view: &View, marks: &[WorkMark]) -> Vec<WorkMarkLine> {
+    let line = |mark: &WorkMark| {
+        let mut line = MarkLine::new(session, view, &mark.mark, mark.name.clone());
+        line.sentence = format!("{} {}", by(mark), line.sentence);
+        WorkMarkLine { coder: mark.coder.to_string(), mark: line }
+    };
+    marks.iter().map(line).collect()
+}
+
+/// Whose a mark is, before a sentence about it.
+pub(super) fn by(mark: &WorkMark) -> String {
+    format!("Marked by {}, not in the log:", mark.coder)
+}
+
+/// The time from a reference point to each mark of coders, as for those of the log; nothing without such marks.
+pub(super) fn work_marks_text(
+    session: &Session,
+    view: &View,
+    page: Page,
+    (base, whole_seconds): (&Zero, bool),
+    marks: &[WorkMark],
+) -> String {
+    if marks.is_empty() {
+        return String::new();
+    }
+    let name = |mark: &WorkMark| format!("{}: {}", mark.coder, page.phrases(&mark_name(&mark.mark)));
+    let named: Vec<(String, &Mark)> = marks.iter().map(|mark| (name(mark), &mark.mark)).collect();
+    let tables = tables(session, view, page, (base, whole_seconds), &named);
+    format!("\nMarks by coders, which are not in the log:\n{tables}")
+}
+
 /// The time from a reference point to each mark that is not earlier, as two tables: the totals, and the last gap.
 pub(super) fn marks_text(
     session: &Session,
@@ -154,10 +197,24 @@ pub(super) fn marks_text(
     base: &Zero,
     whole_seconds: bool,
 ) -> String {
-    let figures = session.figures();
-    if session.key_events().marks.is_empty() {
+    let marks = &session.key_events().marks;
+    if marks.is_empty() {
         return "\nNo marks in this log.\n".to_owned();
     }
+    let named: Vec<(String, &Mark)> =
+        marks.iter().map(|mark| (page.phrases(&mark_name(mark)), mark)).collect();
+    tables(session, view, page, (base, whole_seconds), &named)
+}
+
+/// The tables of marks, each with its name.
+fn tables(
+    session: &Session,
+    view: &View,
+    page: Page,
+    (base, whole_seconds): (&Zero, bool),
+    marks: &[(String, &Mark)],
+) -> String {
+    let figures = session.figures();
     let times = Timestamps::new(session);
     let length = |length: Millis| sum_text(length, whole_seconds);
     let total = |length: Option<Millis>| known(length, whole_seconds);
@@ -183,15 +240,15 @@ pub(super) fn marks_text(
         ("gap to mark", Side::Right),
         ("reason", Side::Left),
     ]);
-    let inexact = session.key_events().marks.iter().any(|mark| !certainty_sign(mark.certainty).is_empty());
+    let inexact = marks.iter().any(|(_, mark)| !certainty_sign(mark.certainty).is_empty());
     let mut earlier = 0;
-    for mark in &session.key_events().marks {
+    for (name, mark) in marks {
         let t = mark.key.time;
         if t < base.time {
             earlier += 1;
             continue;
         }
-        let name = page.phrases(&mark_name(mark));
+        let name = name.clone();
         let totals = figures.totals_between(base.time, t);
         let gaps = |kind| figures.gap_count_between(kind, base.time, t).to_string();
         let sign = page.own(certainty_sign(mark.certainty));
@@ -210,7 +267,9 @@ pub(super) fn marks_text(
     let adds = figures.coverage.is_some().then(|| format!("\n{totals} = {since_base}\n"));
     let heading = match base.origin {
         ZeroKind::Start => "Up to each mark:".to_owned(),
-        ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) => format!("Up to each mark, {since_base}:"),
+        ZeroKind::Tape | ZeroKind::Mark(_) | ZeroKind::Event(_) | ZeroKind::Work(_) => {
+            format!("Up to each mark, {since_base}:")
+        }
     };
     let earlier = match earlier {
         0 => String::new(),

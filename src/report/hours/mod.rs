@@ -7,7 +7,7 @@ mod questioning;
 mod since;
 
 pub use intervals::Interval;
-pub use marks::{LastGap, MarkLine};
+pub use marks::{LastGap, MarkLine, WorkMarkLine};
 pub use proportions::{Proportion, Proportions};
 pub use since::{Since, SinceToMark};
 
@@ -18,8 +18,9 @@ use crate::describe::{before_mark, totals_rows_from, untaped_share};
 use crate::record::{ADMISSION_KINDS, as_words, mark_kind};
 use crate::session::{self, Session, Zero, ZeroKind, sum_text};
 use crate::time::Millis;
+use crate::work::WorkMark;
 use intervals::{intervals, intervals_text};
-use marks::{marks, marks_text};
+use marks::{by, marks, marks_text, work_marks, work_marks_text};
 use questioning::questioning_text;
 use serde::Serialize;
 use since::add_up_in_seconds;
@@ -47,6 +48,9 @@ pub struct Hours {
     pub intervals: Vec<Interval>,
     /// Each mark, in order of time, with the figures before it.
     pub marks: Vec<MarkLine>,
+    /// The marks that coders set beside the record, in order of time. No figure of the log depends on them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub work_marks: Vec<WorkMarkLine>,
     /// The number of problems in the log; if there are any, lines may be missing.
     pub problems: u64,
 }
@@ -59,6 +63,10 @@ pub struct HoursRequest {
     /// Marks that are described in a sentence, besides the first admission and the first confession: indexes into the
     /// marks of the session.
     pub marks: BTreeSet<usize>,
+    /// The marks of coders beside the record.
+    pub work: Vec<WorkMark>,
+    /// Those of them that are described in a sentence, by their indexes.
+    pub work_marks: BTreeSet<usize>,
 }
 
 impl Hours {
@@ -80,6 +88,7 @@ impl Hours {
             since: request.since.as_ref().map(|zero| Since::new(session, zero)),
             intervals: intervals(session),
             marks: marks(session, view),
+            work_marks: work_marks(session, view, &request.work),
             problems: session.problems().count(),
         }
     }
@@ -108,6 +117,7 @@ impl Hours {
             sentences(session, view, request, page),
             intervals_text(&self.intervals, session, page),
             marks_text(session, view, page, &base, whole_seconds),
+            work_marks_text(session, view, page, (&base, whole_seconds), &request.work),
             if hidden > 0 { MIN_GAP_CHANGES_NOTHING.to_owned() } else { String::new() },
         ]
         .concat()
@@ -178,7 +188,11 @@ fn sentences(session: &Session, view: &View, request: &HoursRequest, page: Page)
         let mark = marks.get(i)?;
         Some(format!("{}\n", page.phrases(&before_mark(session, &view.zero, mark, None))))
     };
-    let sentences: String = told.iter().filter_map(sentence).collect();
+    let mut sentences: String = told.iter().filter_map(sentence).collect();
+    for mark in request.work_marks.iter().filter_map(|&i| request.work.get(i)) {
+        let words = page.phrases(&before_mark(session, &view.zero, &mark.mark, None));
+        sentences.push_str(&[&by(mark), " ", &words, "\n"].concat());
+    }
     if sentences.is_empty() { sentences } else { format!("\nIn a sentence each:\n{sentences}") }
 }
 
@@ -196,7 +210,7 @@ pub fn marks_named(session: &Session, name: &str) -> BTreeSet<usize> {
     let key = session.zero(name).and_then(|zero| match zero.origin {
         ZeroKind::Mark(key) => Some(key),
         ZeroKind::Event(number) => session.key(number.checked_sub(1)?),
-        ZeroKind::Start | ZeroKind::Tape => None,
+        ZeroKind::Start | ZeroKind::Tape | ZeroKind::Work(_) => None,
     });
     key.and_then(|key| marks.binary_search_by_key(&key, |mark| mark.key).ok()).into_iter().collect()
 }

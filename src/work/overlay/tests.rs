@@ -54,7 +54,10 @@ fn files(acts: &[(Coder, Act)]) -> Vec<WorkFile> {
     ["a", "b", "c"].map(of).into()
 }
 
-fn shown(work: &Work) -> Vec<(String, String, bool, Option<(EventKey, EventKey)>)> {
+/// An act: whose, its id, whether it holds, and where it is.
+type Shown = (String, String, bool, Option<(EventKey, EventKey)>);
+
+fn shown(work: &Work) -> Vec<Shown> {
     let all = work.in_order(&Viewer::Everyone);
     all.map(|p| (p.coder.to_string(), p.act.id.clone(), p.holds, p.span)).collect()
 }

@@ -105,7 +105,8 @@ fn a_link_or_a_second_name_is_not_written_through() {
         let (mut writer, file) = open(folder.path());
         assert!(file.is_some() && matches!(writer.access(), Access::ReadOnly(_)));
         writer.add(retract("a"), stamp(2));
-        assert!(writer.keep().unwrap_err().to_string().contains("link"));
+        let error = format!("{:#}", writer.keep().unwrap_err());
+        assert!(error.contains("link"), "{error}");
         assert_eq!(fs::read_to_string(&target).unwrap(), content);
     }
 }
