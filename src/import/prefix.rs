@@ -39,6 +39,10 @@ fn report_others(transcript: &mut Transcript<'_>) {
             notes.add(item.line);
         }
         let Content::Utterance { speaker: Some(speaker), text, .. } = &item.content else { continue };
+        // Few words of a speaker have a colon, of whatever width.
+        if memchr::memchr2(b':', b'\xef', text.as_bytes()).is_none() {
+            continue;
+        }
         let Some(name) = split_at_colon(text).map(|(name, _)| key(name)) else { continue };
         if known.contains(&name) && keys.get(speaker.0 as usize) != Some(&name) {
             found.add(item.line);

@@ -4,6 +4,7 @@ use super::super::guesses;
 use super::super::names::{is_name, key, unnumbered};
 use super::super::tally::Tally;
 use super::super::transcript::{Content, Item, Transcript};
+use super::times::around_arrow;
 use crate::record::{ProblemKind, counted};
 use crate::time::parse_clock;
 use std::collections::{HashMap, HashSet};
@@ -52,7 +53,7 @@ pub(super) fn assign(transcript: &mut Transcript<'_>, identifiers: &[(usize, &st
 
 /// What is after the times of a cue, if that is no setting (`X1:100`, `align:start`).
 pub(in crate::import) fn after_times(line: &str) -> Option<&str> {
-    let (_, rest) = line.split_once("-->")?;
+    let (_, rest) = around_arrow(line)?;
     let (_, rest) = rest.trim_start().split_once([' ', '\t'])?;
     Some(rest.trim()).filter(|rest| !rest.is_empty() && !rest.contains(':'))
 }

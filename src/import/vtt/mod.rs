@@ -205,8 +205,9 @@ impl<'a> VttReader<'a> {
             if let Some(line) = block.numbered {
                 self.numbered.add(line);
             }
-            let after =
-                self.document.get(block.at..).and_then(|text| after_times(text.split(['\n', '\r']).next()?));
+            let below = self.document.get(block.at..).unwrap_or_default();
+            let length = memchr::memchr2(b'\n', b'\r', below.as_bytes()).unwrap_or(below.len());
+            let after = below.get(..length).and_then(after_times);
             self.after.extend(after.map(|name| (self.transcript.items.len(), name)));
             if !(self.own || self.voices || name.is_empty() || name.bytes().all(|b| b.is_ascii_digit())) {
                 self.names.push((self.transcript.items.len(), name));

@@ -1,15 +1,13 @@
 //! Parses the line of a WebVTT cue that states its times.
 
 use crate::time::{Millis, parse_clock};
-use smallvec::SmallVec;
 
 /// The start and end of a cue. The settings after them are ignored. `None` if the specification's parser drops the cue.
 pub(super) fn timing(line: &str) -> Option<(Millis, Millis)> {
-    let strict = |text: &&str| {
-        let parts: SmallVec<[&str; 3]> = text.split([':', '.']).collect();
-        let lengths = |of: &[usize]| parts.iter().map(|part| part.len()).eq(of.iter().copied());
-        lengths(&[2, 2, 3]) && text.as_bytes().first() < Some(&b'6')
-            || lengths(&[parts.first().map_or(0, |hours| hours.len()), 2, 2, 3])
+    let strict = |text: &str| {
+        let from_end = |n: usize| text.as_bytes().get(text.len().checked_sub(n)?).copied();
+        let has_minutes = from_end(4) == Some(b'.') && from_end(7) == Some(b':');
+        has_minutes && if text.len() == 9 { text < "6" } else { from_end(10) == Some(b':') }
     };
     let (start, end) = stamps(line).filter(|(start, end)| strict(start) && strict(end))?;
     Some((parse_clock(start)?, parse_clock(end)?))
@@ -22,10 +20,18 @@ pub(super) fn loose_timing(line: &str) -> Option<(Millis, Millis)> {
     Some((parse_clock(start)?, parse_clock(end)?))
 }
 
+/// The text before the arrow of a line of times, and after it. Searches for its last character, which few lines have.
+pub(super) fn around_arrow(line: &str) -> Option<(&str, &str)> {
+    let at = memchr::memchr(b'>', line.as_bytes())?;
+    Some((line.get(..at)?.strip_suffix("--")?, line.get(at + 1..)?))
+}
+
 /// The text before the arrow, and the first word after it.
 fn stamps(line: &str) -> Option<(&str, &str)> {
-    let (start, rest) = line.split_once("-->")?;
-    Some((start.trim(), rest.split_whitespace().next()?))
+    let (start, rest) = around_arrow(line)?;
+    let rest = rest.trim_start();
+    let end = rest.find([' ', '\t']).and_then(|end| rest.get(..end)).unwrap_or(rest);
+    Some((start.trim(), end.trim_end()))
 }
 
 #[cfg(test)]
