@@ -9,6 +9,14 @@ const UNTAPED: &str = env!("CARGO_BIN_EXE_untaped");
 
 /// Every command in `tests/cli/*.md` and in `docs/json.md` prints what stands there.
 #[test]
+fn without_a_terminal_the_player_prints_the_transcript_as_cat_does() {
+    let file = "recordings/five-gaps.jsonl";
+    let (player, cat) = (untaped(&[file], ""), untaped(&["cat", file], ""));
+    assert!(player.status.success() && !player.stdout.is_empty(), "{player:?}");
+    assert_eq!(player.stdout, cat.stdout);
+}
+
+#[test]
 fn commands_print_what_their_pages_show() {
     trycmd::TestCases::new()
         .env("LC_ALL", "C.UTF-8")

@@ -10,7 +10,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use untaped::import::{Content, Document, FORMATS, Options, decode};
 use untaped::record::{Body, EventKind, MAX_LINE, ProblemKind};
-use untaped::session::{Bands, Citation, Item, Quotation, Session, Thresholds, TimeLines, Timeline};
+use untaped::session::{Bands, Citation, Item, Quotation, Session, Thresholds, TimeLines, Timeline, Wording};
 use untaped::store::{Input, Log, read_all};
 use untaped::time::{HOUR, MAX_MILLIS, Millis, SessionTime};
 
@@ -55,8 +55,12 @@ fn ask_everything(log: &Log, session: &Session) {
         let said = Quotation {
             who: session.people().label(session.index().get(i).unwrap().speaker()),
             words,
-            spoken: matches!(event.body, Body::Utterance { .. }),
-            source: None,
+            wording: match event.body {
+                Body::Utterance { .. } if event.provenance.is_indirect => Wording::Indirect,
+                Body::Utterance { .. } => Wording::Spoken,
+                _ => Wording::Described,
+            },
+            ..Quotation::default()
         };
         let citation = Citation::from_event(session, &zero, i, said, "0123456789abcdef").unwrap();
         let line = citation.short_line();

@@ -6,8 +6,8 @@ use super::table::CiteTo;
 use super::{App, Effect, Media, Mode, Notice, Panel, PanelKind};
 use crate::describe::{self, plain_text};
 use crate::record::EventKind;
-use crate::session::{Citation, EventFilter, Gap, Item, Mark, brief};
-use crate::time::Millis;
+use crate::session::{BandKind, Citation, EventFilter, Gap, Item, Mark, brief};
+use crate::time::{Millis, Span, format_in_words};
 
 /// The pending citation and SHA-256.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ enum Hashing {
     EarlierLog,
 }
 
-/// The gap in focus.
+/// The gap or silence in focus.
 enum InFocus<'a> {
     /// The focus is on no gap.
     NoGap,
@@ -34,6 +34,8 @@ enum InFocus<'a> {
     Hidden,
     /// The gap, and the index of its part.
     Gap(&'a Gap, Option<usize>),
+    /// A silence on tape.
+    Silence(Span),
 }
 
 /// Whether a mark is of something that happened rather than of something that was said.
@@ -143,25 +145,42 @@ impl App {
             let is_known = gap.parts.get(index).is_some_and(|part| is_over(part.span.end));
             return if is_known { InFocus::Gap(gap, Some(index)) } else { InFocus::Hidden };
         }
-        match self.focused_gap() {
+        let band = match self.focus.item {
+            Some(Item::Start(b)) => self.view.bands.get(b).filter(|band| band.kind == BandKind::Silence),
+            _ => None,
+        };
+        if let Some(band) = band {
+            return if is_over(band.span.end) { InFocus::Silence(band.span) } else { InFocus::Hidden };
+        }
+        match self.focused_gap().or_else(|| self.gap_around()) {
             None => InFocus::NoGap,
             Some(gap) if is_over(gap.span.end) => InFocus::Gap(gap, None),
             Some(_) => InFocus::Hidden,
         }
     }
 
+    /// The gap that a row in focus is in which is no event: an hour or midnight.
+    fn gap_around(&self) -> Option<&Gap> {
+        let item = self.focus.item.filter(|item| item.event().is_none())?;
+        let band = self.view.bands.at(self.timeline().time(item))?;
+        band.number.checked_sub(1).and_then(|i| self.session.figures().gaps.get(i))
+    }
+
     /// The citation for a brief.
     fn short_citation(&self) -> Option<String> {
         match self.cited_gap() {
             InFocus::Gap(gap, part) => return Some(brief::of_gap(&self.session, gap, part)),
+            InFocus::Silence(span) => {
+                let words = describe::silence(&self.session, span, &format_in_words(span.length()));
+                return brief::of_silence(&self.session, span, &words);
+            }
             InFocus::Hidden => return None,
             InFocus::NoGap => {}
         }
         let i = self.focused_event().filter(|&i| !self.is_open_interval(i))?;
         let words = self.cited_words(i);
-        let source = self.lines.get(words)?.source.as_deref();
         let mark = self.marked(i).filter(|_| words != i).map(|mark| mark.kind.as_str());
-        brief::of_event(&self.session, words, source, mark)
+        brief::of_event(&self.session, words, self.lines.get(words)?.said(), mark)
     }
 
     /// The citation with all that identifies what it cites.
@@ -170,6 +189,10 @@ impl App {
         let sha256 = self.file.sha256.as_deref()?;
         match self.cited_gap() {
             InFocus::Hidden => return None,
+            InFocus::Silence(span) => {
+                let words = describe::silence(session, span, &format_in_words(span.length()));
+                return Citation::from_silence(session, zero, span, &words, sha256);
+            }
             InFocus::Gap(gap, None) => {
                 let stated = plain_text(&describe::gap(gap));
                 return Some(Citation::from_gap(session, zero, gap, stated, sha256));
@@ -246,15 +269,23 @@ impl App {
 
     /// The media of the line in focus and the position in it; tells why there is none.
     fn focused_media(&mut self) -> Option<Media> {
-        let entry = self.focus.item.and_then(Item::event).and_then(|i| self.session.index().get(i));
         let coverage = self.session.figures().coverage.as_ref();
-        let run = entry.filter(|entry| entry.is_timed()).zip(coverage);
-        let found = run.and_then(|(entry, coverage)| {
-            coverage.runs_at(entry.key()).find_map(|run| {
-                let id = run.recording.as_deref()?;
-                let recording = self.session.header().recordings.iter().find(|r| r.id == id)?;
-                Some(Media { file: recording.media.clone()?, at: Millis(run.tape_time(entry.time()).0) })
-            })
+        let entry = self.focused_event().and_then(|i| self.session.index().get(i));
+        let runs = coverage.map(|coverage| match (entry, self.focus.item) {
+            (Some(entry), _) if entry.is_timed() => {
+                coverage.runs_at(entry.key()).map(|run| (run, entry.time())).collect()
+            }
+            // A silence is on tape from its first row on.
+            (None, Some(item)) => {
+                let t = self.timeline().time(item);
+                coverage.run_at(t).map(|run| (run, t)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        });
+        let found = runs.unwrap_or_default().into_iter().find_map(|(run, t)| {
+            let id = run.recording.as_deref()?;
+            let recording = self.session.header().recordings.iter().find(|r| r.id == id)?;
+            Some(Media { file: recording.media.clone()?, at: Millis(run.tape_time(t).0) })
         });
         if found.is_none() {
             self.notice = Some(Notice::NoMedia);

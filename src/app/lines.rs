@@ -5,7 +5,8 @@ use crate::describe::{self, DOT, FEW_ACCOUNTS, OVERLAPS, Phrase, PhraseRole, pla
 use crate::record::{
     Body, Event, EventKind, Provenance, Role, ascii, mark_kind, one_line, visible, visible_lines,
 };
-use crate::session::{Accounts, Entry, MarkFamily, Quotation, Session};
+use crate::session::{Accounts, Entry, MarkFamily, Quotation, Session, Wording};
+use crate::time::SessionTime;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -40,8 +41,12 @@ pub struct Line {
     pub words: Range<usize>,
     /// The words, or the description of an event without words, as a citation gives them.
     pub cited: String,
+    /// Whose words they are.
+    pub wording: Wording,
     /// The source of the words, if it is stated.
     pub source: Option<String>,
+    /// The times that other accounts give; of very many, the first.
+    pub other_times: Vec<SessionTime>,
     /// Of an untaped interval: the length of the start of `text` that says when it ends, if that leaves out only what
     /// the log states of it.
     pub brief: Option<usize>,
@@ -75,8 +80,9 @@ impl Line {
         Quotation {
             who,
             words: &self.cited,
-            spoken: self.kind == EventKind::Utterance,
+            wording: self.wording,
             source: self.source.as_deref(),
+            other_times: &self.other_times,
         }
     }
 
@@ -175,7 +181,9 @@ fn changed(entry: Entry) -> Line {
         family: None,
         words: 0..0,
         cited: String::new(),
+        wording: Wording::Described,
         source: None,
+        other_times: Vec::new(),
         brief: None,
         own: text.len(),
         accounts: None,
@@ -217,6 +225,8 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
     let own = text.len();
     let accounts = Accounts::new(event, session.index().end(i));
     let from = entry.is_timed().then(|| entry.time());
+    let other_times =
+        accounts.others().iter().filter_map(|account| account.time).take(MOST_ACCOUNTS).collect();
     if !others.is_empty() {
         text.push_str(DOT);
         text.extend(others.iter().map(|phrase| visible(&phrase.text)));
@@ -250,7 +260,13 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         who: speaker.map(|name| visible(&name.text).into_owned()).unwrap_or_default(),
         words,
         cited,
+        wording: match event.body.kind() {
+            EventKind::Utterance if event.provenance.is_indirect => Wording::Indirect,
+            EventKind::Utterance => Wording::Spoken,
+            _ => Wording::Described,
+        },
         source,
+        other_times,
         brief,
         own,
         accounts,

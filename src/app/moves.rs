@@ -4,7 +4,7 @@ use super::load::Jump;
 use super::table::Direction::{self, Back, Forward};
 use super::{App, Focus, Notice};
 use crate::record::{EventKind, visible};
-use crate::session::{EventFilter, Item, Zero};
+use crate::session::{BandKind, EventFilter, Item, Zero};
 use crate::time::{HOUR, MAX_MILLIS, Millis, SessionTime};
 
 /// How much of a page one scroll covers.
@@ -111,7 +111,8 @@ impl App {
         }
     }
 
-    /// Goes to a time; the focus is on the last line at or before it.
+    /// Goes to a time; the focus is on the last line at or before it, in a gap also on the row of an hour or midnight: what was
+    /// taped before the gap is not what happened then.
     pub(super) fn seek(&mut self, t: SessionTime) {
         let session = self.session.figures().span;
         let t = session.map_or(t, |s| t.clamp(s.start, s.end));
@@ -119,8 +120,14 @@ impl App {
             self.notice = Some(Notice::Blind);
             return;
         }
-        let stop = self.timeline().stop_at(t);
-        self.focus = Focus { item: stop.or_else(|| self.first_stop()), row: 0 };
+        let (timeline, bands) = (self.timeline(), &self.view.bands);
+        let stop = timeline.stop_at(t);
+        // Words before a gap are not in it; from its first row on, everything is.
+        let row = bands.at(t).filter(|band| band.kind != BandKind::Silence).and_then(|band| {
+            let last = timeline.last_at(t).filter(|&last| timeline.time(last) > band.span.start);
+            last.or_else(|| Some(Item::Start(bands.starting_at(band.span.start)?)))
+        });
+        self.focus = Focus { item: row.or(stop).or_else(|| self.first_stop()), row: 0 };
         self.playback.schedule.seek(t);
     }
 

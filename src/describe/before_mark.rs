@@ -1,6 +1,5 @@
 //! What came before a mark, in one sentence that needs no context.
 
-use super::event::uncertain;
 use super::gap::{few_reasons, few_reasons_of_part, questioning_of};
 use super::phrase::{Phrase, PhraseRole, joined};
 use super::totals::ends_alone;
@@ -30,7 +29,7 @@ pub fn before_mark<'a>(
     if let Some(first) = sentence.first_mut() {
         first.text = first.text.replacen('t', "T", 1).into();
     }
-    sentence.extend(uncertain(mark.certainty).map(|time| Phrase::plain(format!(" ({time})"))));
+    sentence.extend(mark.certainty.remark().map(|time| Phrase::plain(format!(" ({time})"))));
     let gap = last_gap(figures, mark, horizon);
     if zero.origin == ZeroKind::Mark(mark.key) {
         sentence.push(Phrase::plain(", from which hours count, came "));
@@ -86,7 +85,7 @@ fn from_reference<'a>(
         ],
         ZeroKind::Mark(key) => match session.key_events().mark(key) {
             Some(mark) => {
-                let certainty = uncertain(mark.certainty).map(|time| Phrase::plain(format!(" ({time})")));
+                let certainty = mark.certainty.remark().map(|time| Phrase::plain(format!(" ({time})")));
                 the_mark(mark, horizon).into_iter().chain(certainty).collect()
             }
             None => vec![Phrase::new(PhraseRole::Term, as_words(&zero.name))],

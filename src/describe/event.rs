@@ -121,7 +121,7 @@ pub fn event<'a>(
                 vec![Phrase::plain("tape off")],
                 recording.as_deref().map(|id| vec![Phrase::new(PhraseRole::Term, id)]).unwrap_or_default(),
                 why(reason),
-                stated_on_tape.map(on_tape).unwrap_or_default(),
+                stated_on_tape.map(|stated| on_tape(stated, reason.is_some())).unwrap_or_default(),
                 asked.map(questioning).unwrap_or_default(),
                 from(source),
             ],
@@ -152,25 +152,16 @@ pub fn event<'a>(
         }
         Body::Unknown { kind } => vec![Phrase::new(PhraseRole::Term, kind.as_ref())],
     };
-    let certainty = uncertain(event.provenance.certainty).map(Phrase::plain);
+    let certainty = event.provenance.certainty.remark().map(Phrase::plain);
     let source = event.provenance.source.as_deref().map(per).unwrap_or_default();
     let known = [certainty.into_iter().collect(), source];
     let sentence = joined([sentence].into_iter().chain(known), DOT);
     EventText { speaker: None, tags: Vec::new(), sentence, others, unknown_fields }
 }
 
-/// That a time is not exact.
-pub(super) fn uncertain(certainty: Certainty) -> Option<&'static str> {
-    match certainty {
-        Certainty::Exact => None,
-        Certainty::Approximate => Some("time approximate"),
-        Certainty::Estimated => Some("time estimated"),
-    }
-}
-
 fn tags(session: &Session, entry: Entry, certainty: Certainty) -> Vec<&'static str> {
     let off_tape = session.on_tape(entry) == Some(false);
-    let certainty = uncertain(certainty);
+    let certainty = certainty.remark();
     let overlaps = entry.overlaps().then_some(OVERLAPS);
     [off_tape.then_some("off tape"), certainty, overlaps].into_iter().flatten().collect()
 }

@@ -2,8 +2,8 @@
 
 use super::phrase::{DOT, Phrase, joined, per, term};
 use crate::record::{Questioning, counted};
-use crate::session::{BEFORE_TAPE, Gap, GapKind, Part, Statement, distinct};
-use crate::time::format_in_words;
+use crate::session::{BEFORE_TAPE, Gap, GapKind, Part, Session, Statement, distinct};
+use crate::time::{Millis, SessionTime, Span, format_in_words};
 
 /// Describes a gap: first what the log states of all of it, then of each part of it with the part's length, so that
 /// no statement seems to cover more than it does. The log states nothing about an inferred gap.
@@ -116,6 +116,25 @@ pub(super) fn questioning_of(part: &Part) -> Vec<Phrase<'static>> {
     }
 }
 
+/// Describes a silence on tape, whose length is written as `length`. If the log does not say when the words before it ended,
+/// nobody knows how much of it was silence.
+#[must_use]
+pub fn silence(session: &Session, span: Span, length: &str) -> String {
+    if session.is_after_open_end(span.start) {
+        format!("no end logged; next line {length} later")
+    } else {
+        format!("silence {length}")
+    }
+}
+
+/// Describes a pause in the talk before `until`, which playback shortens: `10 min 18 s of silence`, if the log says when the
+/// words before it ended.
+#[must_use]
+pub fn pause(session: &Session, until: SessionTime, length: Millis) -> String {
+    let what = if session.is_after_open_end(until - length) { "to the next line" } else { "of silence" };
+    format!("{} {what}", format_in_words(length))
+}
+
 /// The number of gaps with the noun.
 #[must_use]
 pub fn gap_count(gaps: usize) -> String {
@@ -131,9 +150,10 @@ fn asked<'a>(stated: impl Iterator<Item = &'a Statement>) -> Vec<Phrase<'a>> {
 fn on_tape_and_sources<'a>(
     stated: impl Iterator<Item = &'a Statement> + Clone,
 ) -> impl Iterator<Item = Vec<Phrase<'a>>> {
+    let has_reason = stated.clone().any(|s| s.reason.is_some());
     let stated_on_tape = distinct(stated.clone().filter_map(|s| s.stated_on_tape.as_ref()));
     let sources = distinct(stated.filter_map(|s| s.source.as_ref()));
-    stated_on_tape.map(|&yes| on_tape(yes)).chain(sources.map(|source| per(source)))
+    stated_on_tape.map(move |&yes| on_tape(yes, has_reason)).chain(sources.map(|source| per(source)))
 }
 
 /// A statement on questioning.
@@ -146,16 +166,20 @@ pub(super) fn questioning(questioning: Questioning) -> Vec<Phrase<'static>> {
     })]
 }
 
-/// Whether the reason was stated on the recording.
-pub(super) fn on_tape(stated: bool) -> Vec<Phrase<'static>> {
-    vec![Phrase::plain(if stated { "reason stated on tape" } else { "reason not stated on tape" })]
+/// Whether the reason was stated on the recording; without a reason in the log, that something was said there of switching off.
+pub(super) fn on_tape(stated: bool, has_reason: bool) -> Vec<Phrase<'static>> {
+    vec![Phrase::plain(match (stated, has_reason) {
+        (true, true) => "reason stated on tape",
+        (true, false) => "switching off announced on tape",
+        (false, _) => "reason not stated on tape",
+    })]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::describe::plain_text;
-    use crate::session::{Session, Thresholds};
+    use crate::session::Thresholds;
 
     /// The description of the gap from 60 to 90 s of a log with this `tape_off` and this untaped interval in the gap.
     fn described(off: &str, interval: &str) -> String {
@@ -177,7 +201,7 @@ mod tests {
             (unknown, "", "no reason stated · questioning unknown"),
             ("", no, "no reason stated · 10 s of it: log says no questioning"),
             (no, "", "no reason stated · log says no questioning"),
-            (on_tape, "", "no reason stated · questioning not stated · reason stated on tape"),
+            (on_tape, "", "no reason stated · questioning not stated · switching off announced on tape"),
         ] {
             let described = described(off, interval);
             assert!(described.starts_with(text), "{described}\n{text}");

@@ -21,7 +21,7 @@ pub use before_mark::before_mark;
 pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign};
 pub use gap::{
     few_reasons, few_reasons_of_part, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part,
-    part_by_questioning,
+    part_by_questioning, pause, silence,
 };
 pub use mark::mark_name;
 pub(crate) use phrase::DOT;

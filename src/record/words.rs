@@ -101,6 +101,24 @@ words! {
     }
 }
 
+impl Certainty {
+    /// That a time is not exact, in words; `None` if it is.
+    #[must_use]
+    pub fn remark(self) -> Option<&'static str> {
+        match self {
+            Certainty::Exact => None,
+            Certainty::Approximate => Some("time approximate"),
+            Certainty::Estimated => Some("time estimated"),
+        }
+    }
+
+    /// What is written before a time that is as certain as this: `about `, or nothing if it is exact.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        if self == Certainty::Exact { "" } else { "about " }
+    }
+}
+
 /// The reasons for a gap that the format defines, in the order of `docs/format.md`. Others are allowed.
 pub const GAP_REASONS: [&str; 19] = [
     "break", "meal", "toilet", "transport", "officer_left", "refusal", "malfunction", "operator_error",

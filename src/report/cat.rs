@@ -167,7 +167,7 @@ impl<'a> Transcript<'a> {
         let label = band.kind.label();
         let until = self.times.seen_from(band.span.start, band.span.end);
         let words = match band.kind {
-            BandKind::Silence => format!("{bar} {label} {length}"),
+            BandKind::Silence => format!("{bar} {}", describe::silence(self.session, band.span, &length)),
             BandKind::NotHeld => format!("{bar} {label} {length} {bar} until {until}"),
             BandKind::Gap(_) => {
                 let number = band.number;

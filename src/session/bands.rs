@@ -2,8 +2,8 @@
 //!
 //! Bands are disjoint and sorted. Each has the index of the event before which it begins.
 
-use super::Session;
 use super::gaps::{Gap, GapKind, Part};
+use super::{EventFilter, Session};
 use crate::record::EventKind;
 use crate::time::{Millis, SessionTime, Span};
 
@@ -171,6 +171,21 @@ impl Bands {
     pub fn around(&self, i: usize, t: SessionTime) -> Option<Band> {
         let n = self.list.partition_point(|b| (b.span.start, b.place) <= (t, i));
         n.checked_sub(1).map(|i| self.list[i]).filter(|b| t < b.span.end)
+    }
+}
+
+impl Session {
+    /// Whether the last words at or before `t` on a tape that runs then have no end in the log, so that they may have gone on.
+    #[must_use]
+    pub fn is_after_open_end(&self, t: SessionTime) -> bool {
+        let index = self.index();
+        let said = index.previous(index.after(t), EventFilter::kind(EventKind::Utterance));
+        let said = said.and_then(|i| index.get(i)).filter(|said| said.is_timed() && said.end().is_none());
+        said.is_some_and(|said| {
+            let taped = self.figures().taped();
+            taped.is_none_or(|taped| taped.within(Span::new(said.time(), t + Millis(1))).count() == 1)
+                && self.on_tape(said) != Some(false)
+        })
     }
 }
 

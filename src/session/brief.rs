@@ -3,13 +3,16 @@
 //! They have no SHA-256. [`read`] finds what one cites in a session of the same title; where place and time alone would lead
 //! elsewhere, the number of the event is added.
 
+use super::cite::other_accounts;
 use super::gaps::{Gap, GapKind};
-use super::{CitationTarget, EventFilter, Session, TapeRun};
-use crate::record::{EventKind, as_words, one_line, visible};
+use super::{CitationTarget, EventFilter, Quotation, Session, TapeRun};
+use crate::record::{Certainty, EventKind, as_words, one_line, visible};
 use crate::time::date::Around;
 use crate::time::time_of_day::one_time;
 use crate::time::written_date::date_with_number;
-use crate::time::{HOUR, Millis, SECOND, SessionTime, WallTime, format_hms, format_in_words, parse_clock};
+use crate::time::{
+    HOUR, Millis, SECOND, SessionTime, Span, WallTime, format_hms, format_in_words, parse_clock,
+};
 use jiff::SignedDuration;
 use jiff::civil::Time;
 
@@ -29,35 +32,54 @@ enum Precision {
 pub enum Cited {
     /// An event, a gap, or a part of one.
     Found(CitationTarget),
+    /// The silence that begins at a time.
+    Silence(SessionTime),
     /// It is of a log with another title.
     OtherTitle,
     /// The session has nothing there.
     Nothing,
 }
 
-/// Cites the event at index `i`, with the source of its words. `mark` is the kind of a mark that refers to it.
+/// Cites the event at index `i`, which has such words. `mark` is the kind of a mark that refers to it.
 #[must_use]
-pub fn of_event(session: &Session, i: usize, source: Option<&str>, mark: Option<&str>) -> Option<String> {
+pub fn of_event(session: &Session, i: usize, said: Quotation<'_>, mark: Option<&str>) -> Option<String> {
     let entry = session.index().get(i)?;
     let t = entry.time();
     let run = session.figures().coverage.as_ref().and_then(|c| c.runs_at(entry.key()).next());
     let clock = session.clock().at(t);
+    let day = clock.as_ref().map(WallTime::date);
+    let (about, remark) = (entry.certainty().about(), entry.certainty().remark());
     let place = match (run.filter(|_| entry.is_timed()), clock) {
         _ if !entry.is_timed() => "time unknown".to_owned(),
         (Some(run), clock) => {
-            let at = position(Millis(run.tape_time(t).0));
-            let when = clock.map(|wall| format!(" ({})", clock_words(&wall, Precision::Minutes)));
-            format!("{} at {at}{}", tape_name(session, run), when.unwrap_or_default())
+            let when = clock.map(|wall| clock_words(&wall, Precision::Minutes, entry.certainty()));
+            let when: Vec<String> = when.into_iter().chain(remark.map(str::to_owned)).collect();
+            let when = if when.is_empty() { String::new() } else { format!(" ({})", when.join(", ")) };
+            format!("{} at {about}{}{when}", tape_name(session, run), position(Millis(run.tape_time(t).0)))
         }
-        (None, Some(wall)) => {
-            let off = if session.on_tape(entry) == Some(false) { "off tape, " } else { "" };
-            format!("{off}{}", clock_words(&wall, Precision::Seconds))
+        (None, clock) => {
+            let off =
+                if clock.is_some() && session.on_tape(entry) == Some(false) { "off tape, " } else { "" };
+            let when = match clock {
+                Some(wall) => clock_words(&wall, Precision::Seconds, entry.certainty()),
+                None => format!("{about}{} into the log", format_hms(Millis(t.0))),
+            };
+            let remark = remark.map(|remark| format!(" ({remark})"));
+            format!("{off}{when}{}", remark.unwrap_or_default())
         }
-        (None, None) => format!("{} into the log", format_hms(Millis(t.0))),
     };
     let mut line = format!("{}, {place}", title(session));
-    let source = source.map(|source| one_line(source).into_owned()).unwrap_or_default();
-    for part in [source, mark.map(|mark| format!("at the mark {}", as_words(mark))).unwrap_or_default()] {
+    let source = said.source.map(|source| one_line(source).into_owned()).unwrap_or_default();
+    let to = |wall: &WallTime| {
+        if wall.date_time().second() == 0 { Precision::Minutes } else { Precision::Seconds }
+    };
+    let others = other_accounts(said.other_times, |other| match session.clock().at(other) {
+        Some(wall) if day == Some(wall.date()) => time_words(&wall, to(&wall)),
+        Some(wall) => clock_words(&wall, to(&wall), Certainty::Exact),
+        None => format!("{} into the log", format_hms(Millis(other.0))),
+    });
+    let mark = mark.map(|mark| format!("at the mark {}", as_words(mark)));
+    for part in [source, others.unwrap_or_default(), mark.unwrap_or_default()] {
         if !part.is_empty() {
             line.push_str(", ");
             line.push_str(&visible(&part));
@@ -78,13 +100,30 @@ pub fn of_gap(session: &Session, gap: &Gap, part: Option<usize>) -> String {
         GapKind::Declared => "untaped",
         GapKind::Inferred => "no record",
     };
-    let [from, to] = [span.start, span.end].map(|t| match session.clock().at(t) {
-        Some(wall) => clock_words(&wall, Precision::Seconds),
-        None => format!("{} into the log", format_hms(Millis(t.0))),
+    let [from, to] = [span.start, span.end].map(|t| {
+        let certainty = session.edge_certainty(gap, t);
+        match session.clock().at(t) {
+            Some(wall) => clock_words(&wall, Precision::Seconds, certainty),
+            None => format!("{}{} into the log", certainty.about(), format_hms(Millis(t.0))),
+        }
     });
     let length = format_in_words(span.length());
     format!("{}, gap {number}: {what} {length}, {from} to {to}", title(session))
 }
+
+/// Cites a silence on tape, which `words` name.
+#[must_use]
+pub fn of_silence(session: &Session, span: Span, words: &str) -> Option<String> {
+    let run = session.figures().coverage.as_ref()?.run_at(span.start)?;
+    let at = |t: SessionTime| position(Millis(run.tape_time(t).0));
+    let when = session.clock().at(span.start);
+    let when = when.map(|wall| format!(" ({})", clock_words(&wall, Precision::Minutes, Certainty::Exact)));
+    let (title, tape, from, to) = (title(session), tape_name(session, run), at(span.start), at(span.end));
+    Some(format!("{title}, {SILENCE}{tape} at {from}{} to {to}: {words}", when.unwrap_or_default()))
+}
+
+/// What the place of a silence follows.
+const SILENCE: &str = "no words logged on ";
 
 /// Whether a text may be a short citation of some log.
 #[must_use]
@@ -124,8 +163,17 @@ pub fn read(session: &Session, text: &str) -> Option<Cited> {
     if let Some(gap) = rest.strip_prefix("gap ") {
         return Some(gap_in(session, gap).map_or(Cited::Nothing, Cited::Found));
     }
-    let t = tape_in(session, rest).or_else(|| clock_in(session, rest)).or_else(|| elapsed_in(rest));
-    let event = t.and_then(|t| event_in(session, t));
+    if let Some(place) = rest.strip_prefix(SILENCE) {
+        let within = tape_in(session, place);
+        let start = within.and_then(|within| {
+            let silences = &session.figures().silences;
+            let first = silences.get(silences.partition_point(|silence| silence.start < within.start))?;
+            within.contains(first.start).then_some(first.start)
+        });
+        return Some(start.map_or(Cited::Nothing, Cited::Silence));
+    }
+    let within = tape_in(session, rest).or_else(|| clock_in(session, rest)).or_else(|| elapsed_in(rest));
+    let event = within.and_then(|within| session.first_line_in(within));
     Some(event.map_or(Cited::Nothing, |i| Cited::Found(CitationTarget::Event(i + 1))))
 }
 
@@ -164,16 +212,25 @@ fn position(at: Millis) -> String {
     }
 }
 
-/// A local date and time as US law writes it: `Mar. 3, 2019, 1:08 a.m.`
-fn clock_words(wall: &WallTime, precision: Precision) -> String {
+/// A local date and time as US law writes it: `Mar. 3, 2019, 1:08 a.m.`, or `Mar. 3, 2019, about 1:08 a.m.`, never to the
+/// second, if it is not exact.
+fn clock_words(wall: &WallTime, precision: Precision, certainty: Certainty) -> String {
     let at = wall.date_time();
     let month = usize::try_from(at.month()).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    let precision = if certainty == Certainty::Exact { precision } else { Precision::Minutes };
+    let (about, time) = (certainty.about(), time_words(wall, precision));
+    format!("{} {}, {}, {about}{time}", month.copied().unwrap_or_default(), at.day(), at.year())
+}
+
+/// A time of day as US law writes it: `1:08 a.m.`
+fn time_words(wall: &WallTime, precision: Precision) -> String {
+    let at = wall.date_time();
     let time = at.strftime(match precision {
         Precision::Minutes => "%-I:%M",
         Precision::Seconds => "%-I:%M:%S",
     });
     let half = if at.hour() < 12 { "a.m." } else { "p.m." };
-    format!("{} {}, {}, {time} {half}", month.copied().unwrap_or_default(), at.day(), at.year())
+    format!("{time} {half}")
 }
 
 /// The gap, or the part of one, with a number that is followed by anything.
@@ -191,12 +248,13 @@ fn gap_in(session: &Session, text: &str) -> Option<CitationTarget> {
     }
 }
 
-/// The time of `tape 6 at 3:54 …`.
-fn tape_in(session: &Session, text: &str) -> Option<SessionTime> {
+/// The second of `tape 6 at 3:54 …`.
+fn tape_in(session: &Session, text: &str) -> Option<Span> {
     /// A name may have `at` in it, but not often.
     const MOST: usize = 10;
     text.match_indices(" at ").take(MOST).find_map(|(at, found)| {
         let at_position = text.get(at + found.len()..)?;
+        let at_position = at_position.strip_prefix("about ").unwrap_or(at_position);
         let position = at_position.split([' ', ',', ';']).next()?.trim_end_matches('.');
         session.tape_position(text.get(..at)?, clock(position)?)
     })
@@ -207,44 +265,54 @@ fn clock(text: &str) -> Option<Millis> {
     parse_clock(text).filter(|_| text.contains(':'))
 }
 
-/// The time of `off tape, Mar. 3, 2019, 1:08:15 a.m. …`.
-fn clock_in(session: &Session, text: &str) -> Option<SessionTime> {
+/// The second of `off tape, Mar. 3, 2019, 1:08:15 a.m. …`.
+fn clock_in(session: &Session, text: &str) -> Option<Span> {
     let text = text.strip_prefix("off tape, ").unwrap_or(text);
     let (date, rest) = date_with_number(text).filter(|(date, _)| date.names_month())?;
     let day = date.resolve(Around::default()).ok().filter(|day| day.guesses.is_empty())?;
-    let (time, _) = one_time(rest.trim_start_matches([',', ' ']))?;
+    let rest = rest.trim_start_matches([',', ' ']);
+    let (time, _) = one_time(rest.strip_prefix("about ").unwrap_or(rest))?;
     let time = Time::midnight().checked_add(SignedDuration::from_millis(time.at.0)).ok()?;
     let near = session.figures().span?.start;
-    session.clock().to_session_time(day.date, time, near)
+    session.clock().to_session_time(day.date, time, near).map(second_from)
 }
 
-/// The time of `0:20:10 into the log`.
-fn elapsed_in(text: &str) -> Option<SessionTime> {
+/// The second of `0:20:10 into the log`.
+fn elapsed_in(text: &str) -> Option<Span> {
     let (time, _) = text.split_once(" into the log")?;
-    Some(SessionTime(clock(time)?.0))
+    let time = time.strip_prefix("about ").unwrap_or(time);
+    Some(second_from(SessionTime(clock(time)?.0)))
 }
 
-/// The first utterance in the second from a time on, or else the first event.
-fn event_in(session: &Session, from: SessionTime) -> Option<usize> {
-    let index = session.index();
-    let (first, end) = (index.at_or_after(from), index.at_or_after(from + SECOND));
-    let utterance = index.next(first, EventFilter::kind(EventKind::Utterance)).filter(|&i| i < end);
-    utterance.or((first < end).then_some(first))
+/// The second from a time on.
+fn second_from(t: SessionTime) -> Span {
+    Span::new(t, t + SECOND)
 }
 
 impl Session {
-    /// The time of a position in the media of a tape: `tape 3`, `3`, or the id of a recording in any case. A position is cut to
-    /// seconds; the time is the first of that second.
+    /// The line that a time means which is given to the second, or less exactly: the first utterance that begins in this
+    /// span, or else the first event.
     #[must_use]
-    pub fn tape_position(&self, tape: &str, position: Millis) -> Option<SessionTime> {
+    pub fn first_line_in(&self, span: Span) -> Option<usize> {
+        let index = self.index();
+        let (first, end) = (index.at_or_after(span.start), index.at_or_after(span.end));
+        let utterance = index.next(first, EventFilter::kind(EventKind::Utterance)).filter(|&i| i < end);
+        utterance.or((first < end).then_some(first))
+    }
+
+    /// When a position in the media of a tape is: `tape 3`, `3`, or the id of a recording in any case. A position is cut to
+    /// seconds unless it has milliseconds; this is all of that second that is on the tape.
+    #[must_use]
+    pub fn tape_position(&self, tape: &str, position: Millis) -> Option<Span> {
         /// The stretches of one recording that are looked at.
         const MOST: usize = 1000;
         let coverage = self.figures().coverage.as_ref()?;
+        let exact = if position.is_whole_seconds() { SECOND } else { Millis(1) };
         let at = |run: &TapeRun| {
             let t = run.span.start + (position - run.offset);
             // The second may begin before the tape does, and end after it.
-            let is_on = t + SECOND > run.span.start && t <= run.span.end;
-            is_on.then_some(t.max(run.span.start))
+            let is_on = t + exact > run.span.start && t <= run.span.end;
+            is_on.then(|| Span::new(t.max(run.span.start), (t + exact).min(run.span.end + Millis(1))))
         };
         let tape = tape.trim();
         let named = coverage.runs_named(tape).iter().take(MOST);

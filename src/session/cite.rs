@@ -1,11 +1,11 @@
 //! Citations: one line that leads another reader of the same log to an event, a gap or a part of one.
 
-use super::Session;
 use super::gaps::Gap;
 use super::hours::Zero;
 use super::totals::with_milliseconds;
-use crate::record::{as_words, visible};
-use crate::time::{Millis, SessionTime, format_hms_exact};
+use super::{Entry, EventFilter, Session};
+use crate::record::{Certainty, EventKind, as_words, visible};
+use crate::time::{Millis, SessionTime, Span, format_hms_exact};
 use std::fmt::Write;
 
 /// The parts of a citation.
@@ -44,17 +44,43 @@ impl std::fmt::Display for CitationTarget {
     }
 }
 
-/// The words of an event, with their speaker and source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The words of an event, with their speaker, their source, and when other accounts say that it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Quotation<'a> {
     /// The speaker, or the event's type.
     pub who: &'a str,
     /// The words.
     pub words: &'a str,
-    /// Whether the words were spoken, in an utterance.
-    pub spoken: bool,
+    /// Whose words they are.
+    pub wording: Wording,
     /// The source of the words.
     pub source: Option<&'a str>,
+    /// The times that other accounts give.
+    pub other_times: &'a [SessionTime],
+}
+
+/// Whose words an event has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wording {
+    /// Those of the speaker.
+    Spoken,
+    /// Those of somebody who tells what the speaker said.
+    Indirect,
+    /// A description of an event that is no utterance.
+    #[default]
+    Described,
+}
+
+/// The most times of other accounts that a citation lists.
+const MOST_TIMES: usize = 3;
+
+/// The times of other accounts in words: `other accounts: 1:40 p.m., 1:55 p.m.`; `None` if there are none.
+pub(super) fn other_accounts(times: &[SessionTime], shown: impl Fn(SessionTime) -> String) -> Option<String> {
+    let mut listed: Vec<String> = times.iter().take(MOST_TIMES).map(|&t| shown(t)).collect();
+    if times.len() > MOST_TIMES {
+        listed.push(format!("and {} more", times.len() - MOST_TIMES));
+    }
+    (!listed.is_empty()).then(|| format!("other accounts: {}", listed.join(", ")))
 }
 
 /// What every citation begins with. A title may be a formula to a spreadsheet or a command to a shell; after this it is
@@ -76,7 +102,8 @@ impl Citation {
     ) -> Option<Citation> {
         let entry = session.index().get(i)?;
         let t = entry.time();
-        let Quotation { who, words, spoken, source } = quotation;
+        let Quotation { who, words, wording, source, other_times } = quotation;
+        let about = entry.certainty().about();
         let run = session.figures().coverage.as_ref().and_then(|c| c.runs_at(entry.key()).next());
         let tape = run.filter(|_| entry.is_timed()).map(|run| {
             let name = run.recording.as_deref().unwrap_or("tape");
@@ -85,13 +112,20 @@ impl Citation {
             let media = media.and_then(|r| r.media.as_deref()).map(|m| format!(" ({m})")).unwrap_or_default();
             let assumed = if run.assumed { ", assumed" } else { "" };
             let at = format_hms_exact(Millis(run.tape_time(t).0));
-            format!("{name}{media} {at}{assumed}")
+            format!("{name}{media} {about}{at}{assumed}")
         });
-        let when = if entry.is_timed() { moment(session, t) } else { "time unknown".to_owned() };
-        let words = match (spoken, words.is_empty()) {
-            (true, true) => who.to_owned(),
-            (true, false) => format!("{who}: “{words}”"),
-            (false, _) => {
+        let when = match entry.certainty().remark() {
+            _ if !entry.is_timed() => "time unknown".to_owned(),
+            Some(remark) => format!("about {} ({remark})", moment(session, t)),
+            None => moment(session, t),
+        };
+        let words = match wording {
+            Wording::Spoken | Wording::Indirect if words.is_empty() => who.to_owned(),
+            Wording::Spoken => format!("{who}: “{words}”"),
+            // The words of whoever tells it, in brackets as on the screen.
+            Wording::Indirect if words.starts_with('[') && words.ends_with(']') => format!("{who}: {words}"),
+            Wording::Indirect => format!("{who}: [{words}]"),
+            Wording::Described => {
                 let label = as_words(who);
                 // The words of most events begin with their type, as in "note: a form".
                 let rest =
@@ -103,7 +137,27 @@ impl Citation {
         let mut parts: Vec<String> = tape.or_else(off_tape).into_iter().collect();
         parts.extend([when, elapsed(session, zero, t), words]);
         parts.extend(source.map(str::to_owned));
+        parts.extend(other_accounts(other_times, |t| moment(session, t)));
         Some(Citation::new(session, parts, CitationTarget::Event(i + 1), sha256))
+    }
+
+    /// Cites a silence, which `words` name, by the last event at or before its start.
+    #[must_use]
+    pub fn from_silence(
+        session: &Session,
+        zero: &Zero,
+        span: Span,
+        words: &str,
+        sha256: &str,
+    ) -> Option<Citation> {
+        let last = session.index().after(span.start).checked_sub(1)?;
+        let parts = vec![
+            format!("{words}, {} to {}", moment(session, span.start), moment(session, span.end)),
+            format_hms_exact(span.length()),
+            elapsed(session, zero, span.start),
+            format!("after event {}", last + 1),
+        ];
+        Some(Citation::new(session, parts, CitationTarget::Event(last + 1), sha256))
     }
 
     /// Cites a gap: its span and length, the hours at its start, and what the log states about it.
@@ -111,7 +165,7 @@ impl Citation {
     pub fn from_gap(session: &Session, zero: &Zero, gap: &Gap, stated: String, sha256: &str) -> Citation {
         let (start, end) = (gap.span.start, gap.span.end);
         let mut parts = vec![
-            format!("{} {} to {}", gap.kind.label(), moment(session, start), moment(session, end)),
+            format!("{} {} to {}", gap.kind.label(), edge(session, gap, start), edge(session, gap, end)),
             format_hms_exact(gap.length()),
             elapsed(session, zero, start),
         ];
@@ -130,7 +184,7 @@ impl Citation {
         sha256: &str,
     ) -> Option<Citation> {
         let span = gap.parts.get(index)?.span;
-        let (start, end) = (moment(session, span.start), moment(session, span.end));
+        let (start, end) = (edge(session, gap, span.start), edge(session, gap, span.end));
         let of = format!("part {} of {} of gap {}", index + 1, gap.parts.len(), gap.number);
         let parts = vec![
             format!("{} {start} to {end}", gap.kind.label()),
@@ -179,6 +233,39 @@ fn moment(session: &Session, t: SessionTime) -> String {
     match session.clock().at(t) {
         Some(wall) => wall.rfc3339(),
         None => format!("{} elapsed, no clock time", with_milliseconds(Millis(t.0))),
+    }
+}
+
+/// The time of an edge of a gap or of a part of one, with `about` if it is not exact.
+fn edge(session: &Session, gap: &Gap, t: SessionTime) -> String {
+    format!("{}{}", session.edge_certainty(gap, t).about(), moment(session, t))
+}
+
+impl Session {
+    /// How certain the time of an edge of a gap or of a part of one is: as certain as the most certain tape event or untaped
+    /// interval that has it, or else as what begins there.
+    pub(super) fn edge_certainty(&self, gap: &Gap, t: SessionTime) -> Certainty {
+        /// The events that are looked at.
+        const MOST: usize = 1000;
+        let index = self.index();
+        let at = index.entries().get(index.at_or_after(t)..index.after(t)).unwrap_or_default();
+        let at = || at.iter().filter(|entry| entry.is_timed()).take(MOST);
+        let bounds = |kind| matches!(kind, EventKind::TapeOn | EventKind::TapeOff | EventKind::Untaped);
+        let begin = at().filter(|entry| bounds(entry.kind())).map(|entry| entry.certainty());
+        let mut from = index.at_or_after(gap.span.start);
+        let intervals = std::iter::from_fn(|| {
+            let i = index.next(from, EventFilter::kind(EventKind::Untaped))?;
+            from = i + 1;
+            index.get(i).filter(|entry| entry.time() < t)
+        });
+        let end = intervals.take(MOST).filter(|entry| entry.end() == Some(t)).map(Entry::certainty);
+        let rank = |certainty: &Certainty| match certainty {
+            Certainty::Exact => 0,
+            Certainty::Approximate => 1,
+            Certainty::Estimated => 2,
+        };
+        let other = || at().map(|entry| entry.certainty()).min_by_key(rank);
+        begin.chain(end).min_by_key(rank).or_else(other).unwrap_or_default()
     }
 }
 

@@ -35,7 +35,7 @@ pub use append::ReadExtent;
 pub use bands::{Band, BandKind, Bands, PartRow};
 pub use batch::{Batch, Indexer, Tail};
 pub use breakdown::{Breakdown, Cell, Texture};
-pub use cite::{Citation, CitationRef, CitationTarget, Quotation};
+pub use cite::{Citation, CitationRef, CitationTarget, Quotation, Wording};
 pub use contradictions::contradictions;
 pub use figures::{BeforeMark, Figures, LastGap, Thresholds};
 pub(crate) use gaps::{BEFORE_TAPE, distinct};

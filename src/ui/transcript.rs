@@ -290,7 +290,12 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
     let words = match band.kind {
         BandKind::Silence => {
             paint.text(columns.who, y, columns.who_width, "· · ·", theme.dim());
-            paint.text(columns.text, y, columns.text_width, &format!("silence {length}"), theme.dim());
+            let words = if hidden {
+                format!("{} {length}", band.kind.label())
+            } else {
+                describe::silence(&app.session, band.span, &length)
+            };
+            paint.text(columns.text, y, columns.text_width, &words, theme.dim());
             return;
         }
         BandKind::Gap(kind) => format!(" {} {length} ", kind.label()),
@@ -371,11 +376,11 @@ fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
     let speed = app.playback.schedule.speed();
     let text = match next.wait {
         Wait::Gap => format!("resuming in {left}"),
-        Wait::Shortened if app.view.blind => "silence, shortened".to_owned(),
+        Wait::Shortened if app.view.blind => "pause, shortened".to_owned(),
         Wait::Shortened => {
-            let (length, takes) = (format_in_words(next.length), format_in_words(seconds(next.takes)));
-            let text = format!("{length} of silence, shortened to {takes}; {left} left");
-            if text.width() <= room.into() { text } else { format!("silence: {left} left") }
+            let pause = describe::pause(&app.session, next.time, next.length);
+            let text = format!("{pause}, shortened to {}; {left} left", format_in_words(seconds(next.takes)));
+            if text.width() <= room.into() { text } else { format!("pause: {left} left") }
         }
         Wait::RealTime if app.view.blind || next.takes < WORTH_SAYING => return,
         Wait::RealTime if is_heard(app, app.now()) => return,

@@ -13,7 +13,7 @@ use untaped::report::{
     Check, EventLine, Gaps, Hours, HoursRequest, Page, Transcript, View, WorkLine, WorkLines, WorkRequest,
     json_compact, json_pretty,
 };
-use untaped::session::{Citation, CitationRef, LogBytes, Quotation, Session, Thresholds};
+use untaped::session::{Citation, CitationRef, LogBytes, Quotation, Session, Thresholds, Wording};
 use untaped::store::ResumePoint;
 use untaped::time::Millis;
 use untaped::work::{Act, Codebook, Codebooks, LineFinder, Viewer, Work, WorkFile, merge, read_codebook};
@@ -194,8 +194,12 @@ fn log(bytes: &[u8]) {
         let said = Quotation {
             who: session.people().label(session.index().entries()[i].speaker()),
             words,
-            spoken: matches!(event.body, Body::Utterance { .. }),
-            source: None,
+            wording: match event.body {
+                Body::Utterance { .. } if event.provenance.is_indirect => Wording::Indirect,
+                Body::Utterance { .. } => Wording::Spoken,
+                _ => Wording::Described,
+            },
+            ..Quotation::default()
         };
         let line = Citation::from_event(&session, &view.zero, i, said, &"0123456789abcdef".repeat(4))
             .expect("an event can be cited")

@@ -87,7 +87,7 @@ fn in_a_log_without_a_wall_clock_its_own_times_are_gone_to_as_the_transcript_wri
 fn a_mistyped_mark_is_answered_with_the_one_that_may_be_meant() {
     for (typed, said) in [
         ("confesion", "no mark named confesion; did you mean confession?"),
-        ("flight", "no mark named flight; press Tab twice to list the marks"),
+        ("flight", "no mark named flight; Tab twice lists the marks, /flight searches the words"),
     ] {
         let mut player = player();
         player.keys(&format!(":{typed}\n"));
@@ -453,4 +453,93 @@ fn tab_completes_a_target_with_what_the_log_has() {
     player.keys("gB:con");
     player.key(Key::Tab);
     assert_eq!(typed(&player), " :con");
+}
+
+/// Words that begin within a second, after a silence, and a mark and words in the same second.
+const FRACTIONS: &str = r#"{"format":"untaped","version":1,"title":"T","start":"2020-01-01T08:00:00Z","people":[{"id":"ANN","role":"police"},{"id":"BO","role":"suspect"}]}
+{"t":0,"type":"tape_on","recording":"tape1"}
+{"t":10.25,"end":14.5,"type":"utterance","speaker":"ANN","text":"is that right"}
+{"t":120.79,"end":121,"type":"utterance","speaker":"BO","text":"yes, sir"}
+{"t":121,"type":"mark","kind":"confession"}
+{"t":121.5,"end":122,"type":"utterance","speaker":"BO","text":"I did that"}
+{"t":200,"type":"tape_off","recording":"tape1","reason":"break"}
+{"t":90000.5,"type":"tape_on","recording":"tape2"}
+{"t":90001.25,"end":90002,"type":"utterance","speaker":"ANN","text":"good morning"}
+{"t":90100,"type":"tape_off","recording":"tape2"}
+"#;
+
+#[test]
+fn what_the_screen_shows_as_a_time_is_reached_by_typing_it() {
+    for (typed, line) in [
+        ("08:02:00", "yes, sir"),
+        ("08:02:00.790", "yes, sir"),
+        ("8:02:01", "I did that"),
+        ("8:02:00 am", "yes, sir"),
+        ("day 1 08:02:00", "yes, sir"),
+        ("0:02:00h", "yes, sir"),
+        ("2m", "yes, sir"),
+        ("tape 1 at 2:00", "yes, sir"),
+        ("tape1 at 2:00", "yes, sir"),
+        ("tape 1 +0:02:00", "yes, sir"),
+        ("25:00:01h", "good morning"),
+        ("25:00:01", "good morning"),
+        ("tape 2 at 0:00", "good morning"),
+    ] {
+        let mut player = Player::of("t.jsonl", FRACTIONS, &Setup::default());
+        player.keys(&format!("j:{typed}\n"));
+        assert_eq!(player.line(), line, "{typed}\n{}", player.screen());
+    }
+    let without_clock = FRACTIONS.replace(r#""start":"2020-01-01T08:00:00Z","#, "");
+    for (typed, line) in [("0:02:00", "yes, sir"), ("25:00:01", "good morning")] {
+        let mut player = Player::of("t.jsonl", &without_clock, &Setup::default());
+        player.keys(&format!(":{typed}\n"));
+        assert_eq!(player.line(), line, "{typed}");
+    }
+    // A blind reader is not told that words begin later within the second.
+    let mut player = Player::of("t.jsonl", FRACTIONS, &Setup::default());
+    player.keys(":#2\nB:08:02:00\n");
+    assert_eq!(player.line(), "is that right");
+}
+
+#[test]
+fn a_time_within_a_gap_is_cited_as_untaped() {
+    let mut player = Player::of("t.jsonl", FRACTIONS, &Setup::default());
+    player.keys(":20:30:00\ny");
+    let cited = player.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    let cited = cited.expect("it is cited");
+    assert!(cited.starts_with("T, gap 1: untaped 24 h 56 min, Jan. 1, 2020, 8:03:20 a.m."), "{cited}");
+}
+
+#[test]
+fn a_silence_is_cited_and_its_media_opened() {
+    let log = FRACTIONS.replace(r#""people":"#, r#""recordings":[{"id":"tape1","media":"1.mp4"}],"people":"#);
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.keys("py");
+    let screen = player.screen();
+    assert!(screen.contains("no words logged on tape 1 at 0:14"), "{screen}");
+    player.keys("gpO");
+    assert!(player.screen().contains("mpv --start=14 1.mp4"), "{}", player.screen());
+}
+
+#[test]
+fn words_without_a_logged_end_are_followed_by_no_silence() {
+    let log = FRACTIONS.replace(r#""t":10.25,"end":14.5,"#, r#""t":10.25,"#);
+    let screen = Player::of("t.jsonl", &log, &Setup::default()).screen();
+    assert!(screen.contains("no end logged; next line 1 min 50 s later"), "{screen}");
+    assert!(!screen.contains("silence"), "{screen}");
+    let screen = Player::of("t.jsonl", FRACTIONS, &Setup::default()).screen();
+    assert!(screen.contains("silence 1 min 46 s"), "{screen}");
+}
+
+#[test]
+fn what_was_typed_is_repeated_where_nothing_has_that_name() {
+    let mut player = player();
+    player.keys(":Lawyer\n");
+    assert_eq!(
+        player.notice(),
+        "no mark named Lawyer; Tab twice lists the marks, /Lawyer searches the words"
+    );
 }

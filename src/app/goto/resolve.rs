@@ -6,7 +6,7 @@ use crate::app::{App, Notice};
 use crate::describe::Timestamps;
 use crate::record::{mark_kind, visible};
 use crate::session::{CitationTarget, Item, brief};
-use crate::time::{HOUR, Millis, SessionTime, Span, format_hms, format_hours};
+use crate::time::{HOUR, Millis, SECOND, SessionTime, Span, format_hms, format_hours};
 
 impl App {
     /// Whether the target is known: numbers, shares, marks and days depend on the whole log.
@@ -14,7 +14,7 @@ impl App {
         self.session.is_complete()
             || match target {
                 GoTarget::Speed(_) | GoTarget::Help | GoTarget::Quit | GoTarget::Start => true,
-                GoTarget::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed),
+                GoTarget::Elapsed(elapsed) => self.reaches(self.view.zero.time + *elapsed + SECOND),
                 GoTarget::Hours(hours) => self.reaches(self.view.zero.time + *hours + HUNDREDTH),
                 GoTarget::By(by) => self.reaches(self.now() + *by),
                 GoTarget::Wall(_)
@@ -65,19 +65,34 @@ impl App {
             },
             GoTarget::Brief(text) => match brief::read(&self.session, text) {
                 Some(brief::Cited::Found(target)) => self.cited(target),
+                Some(brief::Cited::Silence(start)) => {
+                    let bands = self.view.bands.list();
+                    let b = bands.partition_point(|band| band.span.start < start);
+                    let is_there = bands.get(b).is_some_and(|band| band.span.start == start);
+                    is_there.then_some(Destination::Item(Item::Start(b))).ok_or(Notice::NothingCited)
+                }
                 Some(brief::Cited::OtherTitle) => Err(Notice::OtherTitle),
                 Some(brief::Cited::Nothing) | None => Err(Notice::NothingCited),
             },
-            GoTarget::LogTime(t) => within(session, SessionTime(t.0), SessionTime(0)),
-            GoTarget::Elapsed(elapsed) => within(session, zero + *elapsed, zero),
+            GoTarget::LogTime(t) => {
+                let start = SessionTime(t.0);
+                self.in_session(session, Span::new(start, start + given_to(*t)), SessionTime(0))
+            }
+            GoTarget::Elapsed(elapsed) => {
+                let start = zero + *elapsed;
+                self.in_session(session, Span::new(start, start + given_to(*elapsed)), zero)
+            }
             GoTarget::Hours(hours) => {
                 let from = zero + *hours;
                 match self.first_stop_in(Span::new(from, from + HUNDREDTH)) {
                     Some(item) => Ok(Destination::Item(item)),
-                    None => within(session, from, zero),
+                    None => self.in_session(session, Span::new(from, from), zero),
                 }
             }
-            GoTarget::By(by) => within(session, self.now() + *by, zero),
+            GoTarget::By(by) => {
+                let t = self.now() + *by;
+                self.in_session(session, Span::new(t, t), zero)
+            }
             GoTarget::Permille(permille) => {
                 let part = i128::from(session.length().0) * i128::from(*permille) / 1000;
                 Ok(Destination::Time(session.start + Millis(i64::try_from(part).unwrap_or(0))))
@@ -91,25 +106,59 @@ impl App {
                     here.into_iter().flat_map(|d| [Some(d), d.tomorrow().ok(), d.yesterday().ok()]).flatten();
                 let moments =
                     days.filter_map(|day| self.session.clock().to_session_time(day, *time, self.now()));
-                let inside = moments.into_iter().find(|&t| session.start <= t && t <= session.end);
-                self.clock_time(inside, Notice::NoSuchTime)
+                let inside = moments.into_iter().find(|&t| is_inside(session, t, time_given_to(*time)));
+                self.clock_time(inside, *time, Notice::NoSuchTime)
             }
             GoTarget::Day(day, time) => {
                 let first = self.session.clock().at(session.start).map(|wall| wall.date());
                 let date = first.and_then(|d| d.checked_add(jiff::Span::new().try_days(day - 1).ok()?).ok());
                 let t = date.and_then(|date| self.session.clock().to_session_time(date, *time, session.end));
-                let inside = t.filter(|&t| session.start <= t && t <= session.end);
-                self.clock_time(inside, Notice::NoSuchDay)
+                let inside = t.filter(|&t| is_inside(session, t, time_given_to(*time)));
+                self.clock_time(inside, *time, Notice::NoSuchDay)
             }
         }
     }
 
-    fn clock_time(&self, t: Option<SessionTime>, otherwise: Notice) -> Result<Destination, Notice> {
+    fn clock_time(
+        &self,
+        t: Option<SessionTime>,
+        time: jiff::civil::Time,
+        otherwise: Notice,
+    ) -> Result<Destination, Notice> {
         match t {
-            Some(t) => Ok(Destination::Time(t)),
+            Some(t) => Ok(self.line_in(Span::new(t, t + time_given_to(time)))),
             None if self.view.has_wall => Err(otherwise),
             None => Err(Notice::NoClock),
         }
+    }
+
+    /// The first line that begins in a span, words before all else; without one, the start of the span. What a blind reader may
+    /// not see is not looked at.
+    fn line_in(&self, span: Span) -> Destination {
+        let end = self.horizon().map_or(span.end, |horizon| span.end.min(horizon + Millis(1)));
+        if end <= span.start {
+            return Destination::Time(span.start);
+        }
+        let span = Span::new(span.start, end);
+        let event = match self.filter.kept() {
+            None => self.session.first_line_in(span),
+            Some(kept) => {
+                let index = self.session.index();
+                let first = kept.get(kept.partition_point(|&i| i < index.at_or_after(span.start))).copied();
+                first.filter(|&i| i < index.at_or_after(span.end))
+            }
+        };
+        let event = event.filter(|&i| !self.is_open_interval(i)).map(Item::Event);
+        event.or_else(|| self.first_stop_in(span)).map_or(Destination::Time(span.start), Destination::Item)
+    }
+
+    /// The first line in a span of the session, or its limits, counted from `zero`.
+    fn in_session(&self, session: Span, span: Span, zero: SessionTime) -> Result<Destination, Notice> {
+        if is_inside(session, span.start, span.length()) {
+            return Ok(self.line_in(span));
+        }
+        let (start, end) = (session.start - zero, session.end - zero);
+        Err(Notice::OutsideSession { start, end })
     }
 
     fn cited(&self, what: CitationTarget) -> Result<Destination, Notice> {
@@ -142,7 +191,7 @@ impl App {
                     Some(Ok(Destination::Item(item))) => Ok(item),
                     Some(Err(notice)) => Err(notice),
                     Some(Ok(Destination::Time(_))) | None => {
-                        Err(Notice::NoMarkNamed { name: visible(&name).into_owned(), near: None })
+                        Err(Notice::NoMarkNamed { name: visible(typed).into_owned(), near: None })
                     }
                 },
             };
@@ -161,8 +210,10 @@ impl App {
     }
 
     fn tape_at(&self, tape: &str, at: TapePosition) -> Result<Destination, Notice> {
-        let t = match at {
-            TapePosition::InMedia(position) => self.session.tape_position(tape, position),
+        let found = match at {
+            TapePosition::InMedia(position) => {
+                self.session.tape_position(tape, position).map(|span| self.line_in(span))
+            }
             TapePosition::FromStart(after) => {
                 let number = tape.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
                 let coverage = self.session.figures().coverage.as_ref();
@@ -170,10 +221,13 @@ impl App {
                     let named = c.runs_named(tape).first().copied();
                     c.runs.get(named.or(number)?)
                 });
-                run.map(|run| run.span.start + after).filter(|&t| run.is_some_and(|run| t <= run.span.end))
+                let t = run
+                    .map(|run| run.span.start + after)
+                    .filter(|&t| run.is_some_and(|run| t <= run.span.end));
+                t.map(|t| self.line_in(Span::new(t, t + given_to(after))))
             }
         };
-        t.map(Destination::Time).ok_or_else(|| Notice::NotOnTape(visible(tape).into_owned()))
+        found.ok_or_else(|| Notice::NotOnTape(visible(tape).into_owned()))
     }
 
     /// The first line in a stretch of time.
@@ -254,11 +308,17 @@ impl App {
 /// What the last of two decimals of an hour stands for.
 pub(super) const HUNDREDTH: Millis = Millis(HOUR.0 / 100);
 
-/// A time within the session, or its limits, counted from `zero`.
-fn within(session: Span, t: SessionTime, zero: SessionTime) -> Result<Destination, Notice> {
-    if session.start <= t && t <= session.end {
-        return Ok(Destination::Time(t));
-    }
-    let (start, end) = (session.start - zero, session.end - zero);
-    Err(Notice::OutsideSession { start, end })
+/// Within what a time is given: a millisecond if it has any, else a second.
+fn given_to(time: Millis) -> Millis {
+    if time.is_whole_seconds() { SECOND } else { Millis(1) }
+}
+
+/// Within what a time of day is given.
+fn time_given_to(time: jiff::civil::Time) -> Millis {
+    given_to(Millis(i64::from(time.millisecond())))
+}
+
+/// Whether a time that is given within so much is in a session, which may begin after the start of its second.
+fn is_inside(session: Span, t: SessionTime, within: Millis) -> bool {
+    t <= session.end && (session.start <= t || session.start < t + within)
 }

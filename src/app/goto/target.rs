@@ -14,7 +14,7 @@ pub(crate) enum GoTarget {
     Day(u32, Time),
     /// An elapsed time in a log without clock times: `0:20:10`.
     LogTime(Millis),
-    /// Time since the reference point: `6h`.
+    /// Time since the reference point: `6h`, `16:28:04h`.
     Elapsed(Millis),
     /// Hours since the reference point as the column shows them, with two decimals: `5.58`, `5.58h`. It cuts the rest off, so
     /// that they are the first of 36 seconds.
@@ -104,11 +104,12 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
         let tenths = parse_seconds(share.trim()).ok_or_else(wrong)?.0 / 100;
         return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(GoTarget::Permille).ok_or_else(wrong);
     }
+    let by = |rest| length(rest).or_else(|| elapsed_time(rest));
     if let Some(rest) = text.strip_prefix('+') {
-        return length(rest).map(GoTarget::By).ok_or_else(wrong);
+        return by(rest).map(GoTarget::By).ok_or_else(wrong);
     }
     if let Some(rest) = text.strip_prefix('-').or_else(|| text.strip_prefix('−')) {
-        return length(rest).map(|by| GoTarget::By(-by)).ok_or_else(wrong);
+        return by(rest).map(|by| GoTarget::By(-by)).ok_or_else(wrong);
     }
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let rest = rest.trim();
@@ -127,6 +128,9 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     }
     if let Some(time) = time_of_day(text) {
         return Ok(GoTarget::Wall(time));
+    }
+    if let Some(elapsed) = hours_in(text) {
+        return Ok(GoTarget::Elapsed(elapsed));
     }
     if let Some(elapsed) = length(text).or_else(|| column_hours(text)) {
         let decimals = text.trim_end_matches('h').trim_end().split_once('.').map(|(_, decimals)| decimals);
@@ -186,6 +190,15 @@ pub(super) fn elapsed_time(text: &str) -> Option<Millis> {
     parse_seconds(&format!("{seconds}.{decimals}"))
 }
 
+/// Reads a time since the reference point as h:mm:ss: `16:28:04h`, and `26:00:00`, since no day has that time.
+fn hours_in(text: &str) -> Option<Millis> {
+    let bare = || {
+        let (hours, rest) = text.split_once(':')?;
+        (rest.contains(':') && hours.parse::<u32>().is_ok_and(|hours| hours >= 24)).then_some(text)
+    };
+    text.strip_suffix('h').map(str::trim_end).or_else(bare).and_then(elapsed_time)
+}
+
 /// Reads hours with decimals as the column shows them, without a unit: `5.58`.
 fn column_hours(text: &str) -> Option<Millis> {
     let plain = text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
@@ -228,6 +241,9 @@ mod tests {
             ("day 2 03:00", GoTarget::Day(2, time(3, 0, 0))),
             ("day 3", GoTarget::Day(3, time(0, 0, 0))),
             ("6h", GoTarget::Elapsed(Millis(21_600_000))),
+            ("16:28:04h", GoTarget::Elapsed(Millis(59_284_000))),
+            ("26:00:00", GoTarget::Elapsed(Millis(93_600_000))),
+            ("+0:20:10", GoTarget::By(Millis(1_210_000))),
             ("7.92h", GoTarget::Hours(Millis(28_512_000))),
             ("5.58", GoTarget::Hours(Millis(20_088_000))),
             ("5.581", GoTarget::Elapsed(Millis(20_091_600))),

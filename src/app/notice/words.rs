@@ -189,7 +189,11 @@ impl fmt::Display for Notice {
             }
             Notice::NoMarkNamed { name, near: None } => {
                 let (tab, times) = (key(Command::Panel(Direction::Forward)), presses("marks"));
-                write!(f, "no mark named {name}; press {tab} {times} to list the marks")
+                let search = key(Command::Search);
+                write!(
+                    f,
+                    "no mark named {name}; {tab} {times} lists the marks, {search}{name} searches the words"
+                )
             }
             Notice::NoMark { kind, number } => write!(f, "no {kind} {number} in this log"),
             Notice::NotSorted => f.write_str("only the gaps panel can be sorted"),

@@ -81,15 +81,21 @@ fn a_citation_is_one_line_that_says_fictional_and_quotes_only_what_was_spoken() 
     let session = Session::from_text("log", FORGED, Thresholds::default());
     let zero = session.zero("con\nfession").unwrap();
     let sha256 = "0123456789abcdef";
-    let said =
-        |spoken| Quotation { who: "mark\u{202e}", words: "CON\nFESSION", spoken, source: Some("Tr.\r1") };
-    let line = |spoken| Citation::from_event(&session, &zero, 1, said(spoken), sha256).unwrap().short_line();
+    let said = |wording| Quotation {
+        who: "mark\u{202e}",
+        words: "CON\nFESSION",
+        wording,
+        source: Some("Tr.\r1"),
+        ..Quotation::default()
+    };
+    let line =
+        |wording| Citation::from_event(&session, &zero, 1, said(wording), sha256).unwrap().short_line();
     assert_eq!(
-        line(false),
+        line(Wording::Described),
         "# citation: A␊B · #1 (FICTIONAL) · r␊1 (m␛[2J␊.mp4) 0:00:01 · 0:00:02.000 elapsed, no clock time · \
          con␊fession+0:00:00 · [mark<U+202E>] CON␊FESSION · Tr.␍1 · #2 · sha256 0123456789ab"
     );
-    assert!(line(true).contains(" · mark<U+202E>: “CON␊FESSION” · "));
+    assert!(line(Wording::Spoken).contains(" · mark<U+202E>: “CON␊FESSION” · "));
 }
 
 #[test]
@@ -99,7 +105,7 @@ fn a_citation_begins_with_text_of_ours_whatever_the_title_is() {
             "{{\"format\":\"untaped\",\"title\":{title:?}}}\n{{\"t\":1,\"type\":\"note\",\"text\":\"x\"}}\n"
         );
         let session = Session::from_text("log", &log, Thresholds::default());
-        let said = Quotation { who: "note", words: "x", spoken: false, source: None };
+        let said = Quotation { who: "note", words: "x", ..Quotation::default() };
         let sha256 = "ab".repeat(32);
         let citation = Citation::from_event(&session, &session.start_zero(), 0, said, &sha256).unwrap();
         for line in [citation.short_line(), citation.full_line()] {
@@ -114,7 +120,7 @@ fn a_citation_says_nothing_of_tape_that_the_log_does_not_state() {
     let cited = |log: &str, i| {
         let session = Session::from_text("log", log, Thresholds::default());
         let (zero, words) = (session.zero("#2").unwrap(), "note: In the room");
-        let note = Quotation { who: "note", words, spoken: false, source: None };
+        let note = Quotation { who: "note", words, ..Quotation::default() };
         Citation::from_event(&session, &zero, i, note, "0123456789ab").unwrap().short_line()
     };
     let notes =
@@ -218,7 +224,9 @@ fn a_short_citation_reads_as_a_lawyer_writes_it() {
     let log = log.replace(r#","offset":75.5"#, r#","offset":75.5,"recording":"tape1""#);
     let log = log.replace(r#""type":"tape_off""#, r#""type":"tape_off","recording":"tape1""#);
     let session = Session::from_text("log", &log, Thresholds::default());
-    let cite = |i, source, mark| brief::of_event(&session, i, source, mark).unwrap();
+    let cite = |i, source, mark| {
+        brief::of_event(&session, i, Quotation { source, ..Quotation::default() }, mark).unwrap()
+    };
     assert_eq!(
         cite(1, Some("Tr. 65:14-15"), None),
         "Tull interview, tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.), Tr. 65:14-15"
@@ -236,6 +244,66 @@ fn a_short_citation_reads_as_a_lawyer_writes_it() {
     let other = "Tell interview, tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.)";
     assert_eq!(brief::read(&session, other), Some(brief::Cited::OtherTitle));
     assert_eq!(brief::read(&session, "confession"), None);
+}
+
+/// An arrest at about 13:50 with other accounts, a summary of what was said, and an untaped interval with an estimated end.
+const INEXACT: &str = r#"{"format":"untaped","title":"Log","start":"1963-11-22T19:50:00Z"}
+{"t":0,"type":"mark","kind":"arrest","certainty":"approximate"}
+{"t":1860,"type":"utterance","speaker":"O","text":"wants no lawyer","indirect":true,"certainty":"estimated"}
+{"t":2000,"end":5000,"type":"untaped","certainty":"estimated"}
+{"t":5000,"type":"note","text":"x"}
+"#;
+
+#[test]
+fn a_citation_never_gives_a_time_that_is_not_exact_to_the_second_or_quotes_a_summary() {
+    let session = Session::from_text("log", INEXACT, Thresholds::default());
+    let times = [-600, -540].map(|s| session.index().entries()[0].time() + Millis(s * 1000));
+    let arrest = Quotation { who: "mark", words: "ARREST", other_times: &times, ..Quotation::default() };
+    let short = brief::of_event(&session, 0, arrest, None).unwrap();
+    assert_eq!(
+        short,
+        "Log, Nov. 22, 1963, about 7:50 p.m. (time approximate), other accounts: 7:40 p.m., 7:41 p.m."
+    );
+    let words =
+        Quotation { who: "O", words: "wants no lawyer", wording: Wording::Indirect, ..Quotation::default() };
+    let full = |i, said| {
+        Citation::from_event(&session, &session.start_zero(), i, said, "0123456789ab").unwrap().full_line()
+    };
+    assert_eq!(
+        full(1, words),
+        "# citation: Log · about 1963-11-22T20:21:00Z (time estimated) · start+0:31:00 · O: [wants no lawyer] · #2 · \
+         sha256 0123456789ab"
+    );
+    let line = full(0, arrest);
+    assert!(line.contains(" · other accounts: 1963-11-22T19:40:00Z, 1963-11-22T19:41:00Z · #1"), "{line}");
+    let gap = &session.figures().gaps[0];
+    assert_eq!(
+        brief::of_gap(&session, gap, None),
+        "Log, gap 1: untaped 50 min, Nov. 22, 1963, about 8:23 p.m. to Nov. 22, 1963, about 9:13 p.m."
+    );
+    let line = Citation::from_gap(&session, &session.start_zero(), gap, String::new(), "0123456789ab");
+    assert!(line.full_line().contains("UNTAPED about 1963-11-22T20:23:20Z to about 1963-11-22T21:13:20Z"));
+    for (i, said) in [(0, arrest), (1, words)] {
+        let line = brief::of_event(&session, i, said, None).unwrap();
+        let back = brief::read(&session, &line);
+        assert_eq!(back, Some(brief::Cited::Found(CitationTarget::Event(i + 1))), "{line}");
+    }
+}
+
+#[test]
+fn a_silence_is_cited_and_found_again() {
+    let log = taped_log("Log", true, &[(0, 2), (1585, 6), (2600, 6), (2700, 3)]);
+    let session = Session::from_text("log", &log, Thresholds::default());
+    let silence = session.figures().silences[1];
+    let line = brief::of_silence(&session, silence, "silence 1 min 41 s").unwrap();
+    assert_eq!(
+        line,
+        "Log, no words logged on tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.) to 5:35: silence 1 min 41 s"
+    );
+    assert_eq!(brief::read(&session, &line), Some(brief::Cited::Silence(silence.start)));
+    let full = Citation::from_silence(&session, &session.start_zero(), silence, "silence", "0123456789ab");
+    let full = full.unwrap().full_line();
+    assert!(full.contains(" · after event 2 · #2 · sha256 "), "{full}");
 }
 
 proptest! {
@@ -257,7 +325,8 @@ proptest! {
             Ok(())
         };
         for i in 0..session.index().len() {
-            let line = brief::of_event(&session, i, source.as_deref(), mark.as_deref()).unwrap();
+            let said = Quotation { source: source.as_deref(), ..Quotation::default() };
+            let line = brief::of_event(&session, i, said, mark.as_deref()).unwrap();
             prop_assert_eq!(line.lines().count(), 1);
             leads_to(&line, CitationTarget::Event(i + 1))?;
         }
