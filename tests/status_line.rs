@@ -97,8 +97,8 @@ fn a_total_is_never_cut_within_its_digits_and_a_sign_shows_that_some_are_left_ou
     assert_eq!(
         forms,
         [
-            "11:32:40.500 of 11:32:40.900: 10:33:20.375 taped + 0:59:20.125 UNTAPED (8.5%)",
-            "11:32:40.500 = 10:33:20.375 taped + 0:59:20.125 UNTAPED (8.5%)",
+            "11:32:40.500 of 11:32:40.900: 10:33:20.375 taped + 0:59:20.125 UNTAPED (8.5% so far)",
+            "11:32:40.500 = 10:33:20.375 taped + 0:59:20.125 UNTAPED (8.5% so far)",
             "11:32:40.500 = 10:33:20.375 taped + 0:59:20.125 UNTAPED",
             "11:32:40.500 … 0:59:20.125 UNTAPED",
             "11:32:40.500 …",

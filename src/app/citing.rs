@@ -6,15 +6,17 @@ use super::table::CiteTo;
 use super::{App, Effect, Media, Mode, Notice, Panel, PanelKind};
 use crate::describe::{self, plain_text};
 use crate::record::EventKind;
-use crate::session::{BandKind, Citation, EventFilter, Gap, Item, Mark, brief};
+use crate::session::{BandKind, Citation, CitationRef, EventFilter, Gap, Item, Mark, brief};
 use crate::time::{Millis, Span, format_in_words};
 
 /// The pending citation and SHA-256.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Citing {
     /// The destination of the citation that waits for the SHA-256.
     to: Option<CiteTo>,
     hashing: Option<Hashing>,
+    /// A pasted citation, and the item it led to, whose words are awaited.
+    check: Option<(String, Item)>,
 }
 
 /// The log that is being hashed.
@@ -57,7 +59,7 @@ fn is_event(kind: &str) -> bool {
 
 impl Citing {
     /// Whether a citation waits for the SHA-256.
-    pub(super) fn waits(self) -> bool {
+    pub(super) fn waits(&self) -> bool {
         self.to.is_some()
     }
 
@@ -93,6 +95,33 @@ impl App {
         let ready = self.file.sha256.is_some() || self.citing.to == Some(CiteTo::Clipboard);
         if ready && self.citing.waits() {
             self.finish_citation(effects);
+        }
+    }
+
+    /// Compares a pasted citation with what it led to, now or once the words are read.
+    pub(super) fn check_citation(&mut self, text: &str) {
+        self.citing.check = self.focus.item.map(|item| (text.to_owned(), item));
+        self.check_what_was_read();
+    }
+
+    /// Compares the citation that waited for words with them, and tells what differs.
+    pub(super) fn check_what_was_read(&mut self) {
+        let Some((text, item)) = self.citing.check.take() else { return };
+        if self.focus.item != Some(item) || self.view.blind {
+            return;
+        }
+        if self.focused_event().is_some_and(|i| self.lines.get(self.cited_words(i)).is_none()) {
+            self.citing.check = Some((text, item));
+            return;
+        }
+        let Some(short) = self.short_citation() else { return };
+        let full = CitationRef::parse(&text).and_then(|_| Some(self.full_citation()?.full_line()));
+        let here = full.as_ref().unwrap_or(&short);
+        if brief::read(&self.session, &text).is_some_and(|cited| matches!(cited, brief::Cited::Untitled(_))) {
+            self.notice = Some(Notice::Untitled);
+        } else if let Some(what) = brief::difference(&self.session, &text, here) {
+            let here = brief::place(&self.session, &short);
+            self.notice = Some(Notice::CitationDiffers { what, here });
         }
     }
 

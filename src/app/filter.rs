@@ -60,6 +60,7 @@ impl App {
         if text.is_empty() {
             if self.filter.current.take().is_some() {
                 self.filter.changes += 1;
+                self.leave_hidden_line();
                 self.notice = Some(Notice::Unfiltered);
             }
             return;
@@ -102,7 +103,10 @@ impl App {
     fn leave_hidden_line(&mut self) {
         let is_hidden = |item: Item| item.event().map_or(!item.is_stop(), |i| !self.keeps(i));
         let hidden = self.focus.item.is_some_and(is_hidden);
-        if hidden {
+        // An earlier filter may have moved it away from the position.
+        let moved = !self.playback.playing
+            && self.focus.item.is_some_and(|item| self.timeline().time(item) < self.now());
+        if hidden || moved {
             let stop = self.timeline().stop_at(self.now()).or_else(|| self.first_stop());
             if let Some(item) = stop {
                 self.focus = Focus { item: Some(item), row: 0 };

@@ -216,6 +216,7 @@ impl App {
         self.view.measure(&self.session);
         self.view.left_blind_at = self.view.left_blind_at.or(place.blind.left_at);
         self.view.blind |= place.blind.on;
+        self.view.blind_since = self.view.blind_since.or(place.blind.seen_at);
         if !waited || self.follow == Follow::FromEnd {
             self.hide_later_zero(asked);
             return;
@@ -266,7 +267,11 @@ impl App {
             zero: self.session.zero_to_save(&self.view.zero),
             column: self.view.column.word().to_owned(),
             speed: self.playback.schedule.speed().to_string(),
-            blind: BlindReading { on: self.view.blind, left_at: self.view.left_blind_at },
+            blind: BlindReading {
+                on: self.view.blind,
+                left_at: self.view.left_blind_at,
+                seen_at: self.view.blind_since,
+            },
         })
     }
 

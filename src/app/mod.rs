@@ -199,6 +199,7 @@ impl App {
                     self.lines.put(&self.session, *i, event.as_ref(), self.view.ascii);
                 }
                 self.cite_what_was_read(&mut effects);
+                self.check_what_was_read();
             }
             Msg::Grown(batch) => self.grown(batch, &mut effects),
             Msg::Added(lines) => self.added(lines),

@@ -136,6 +136,15 @@ pub enum Notice {
     OtherLog,
     /// The short citation has another title than the log.
     OtherTitle,
+    /// A citation has another title or none, but its place, date and time are those of this line.
+    Untitled,
+    /// A citation says something that is not so of what it leads to: that, and the citation of this.
+    CitationDiffers {
+        /// The first thing that differs.
+        what: String,
+        /// How this is cited.
+        here: String,
+    },
     /// The log has no line where the short citation says.
     NothingCited,
     /// No line states this page as its source.

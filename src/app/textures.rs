@@ -34,7 +34,7 @@ impl App {
     }
 
     /// The lengths in a gap by texture, the densest first; those of no length are left out.
-    pub(super) fn textures_in(&self, gap: &Gap) -> Vec<(Texture, Millis)> {
+    pub fn textures_in(&self, gap: &Gap) -> Vec<(Texture, Millis)> {
         let all = self.breakdown(gap.span).textures();
         all.into_iter().filter(|&(_, length)| length > Millis::ZERO).collect()
     }

@@ -29,6 +29,8 @@ pub struct View {
     pub blind: bool,
     /// The line of the log at which they were first shown after being hidden.
     pub left_blind_at: Option<u32>,
+    /// The line of the log in focus when blind reading began, if later lines had been shown before.
+    pub blind_since: Option<u32>,
     /// Whether the reference lines are drawn.
     pub references: bool,
     /// Whether only ASCII is drawn.
@@ -61,6 +63,7 @@ impl View {
             marks: MarksByKind::default(),
             blind: settings.blind.on,
             left_blind_at: settings.blind.left_at,
+            blind_since: settings.blind.seen_at.filter(|_| settings.blind.on),
             references: settings.reference_lines,
             ascii: settings.ascii,
             opens_media: settings.opens_media,
@@ -163,6 +166,10 @@ impl App {
             return;
         }
         self.view.blind = true;
+        if self.view.left_blind_at.is_none() {
+            let line = self.line_of_focus();
+            self.view.blind_since.get_or_insert(line);
+        }
         self.hide_zero();
         self.notice = Some(Notice::BlindOn);
     }
@@ -174,11 +181,15 @@ impl App {
         }
     }
 
+    /// The line in the log of the event in focus, or before it.
+    fn line_of_focus(&self) -> u32 {
+        self.event_before_focus().and_then(|i| self.session.index().get(i)).map_or(0, Entry::line)
+    }
+
     /// Shows all lines. Where that was done first is kept.
     pub(super) fn leave_blind(&mut self) {
         self.view.blind = false;
-        let here = self.event_before_focus().and_then(|i| self.session.index().get(i));
-        let line = here.map_or(0, Entry::line);
+        let line = self.line_of_focus();
         self.view.left_blind_at.get_or_insert(line);
         self.notice = Some(Notice::BlindOff);
     }

@@ -85,7 +85,7 @@ pub(super) fn player(
                 gap: player.gap.or(config.gap).unwrap_or_default(),
             },
             reference_lines: player.reference_lines || config.reference_lines == Some(true),
-            blind: BlindReading { on: player.blind, left_at: None },
+            blind: BlindReading { on: player.blind, ..BlindReading::default() },
             opens_media: player.open_with.is_some(),
             ascii: reading.ascii(),
             config_faults: config.faults.len(),

@@ -166,6 +166,20 @@ fn tags(session: &Session, entry: Entry, certainty: Certainty) -> Vec<&'static s
     [off_tape.then_some("off tape"), certainty, overlaps].into_iter().flatten().collect()
 }
 
+/// The longest of the words of [`taping`].
+pub const LONGEST_TAPING: usize = "not known".len();
+
+/// Whether an event was on tape: `taped`, `off tape`, `untaped` in a log that tells of untaped time alone, or `not known`.
+#[must_use]
+pub fn taping(session: &Session, entry: Entry) -> &'static str {
+    match session.on_tape(entry) {
+        Some(true) => "taped",
+        Some(false) => "off tape",
+        None if entry.is_timed() && session.figures().is_untaped(entry.time()) => "untaped",
+        None => "not known",
+    }
+}
+
 /// A recording by its id, with its media file where the header names one.
 fn tape<'a>(session: &'a Session, id: Option<&'a str>) -> Vec<Phrase<'a>> {
     let Some(id) = id else { return Vec::new() };

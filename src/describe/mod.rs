@@ -18,7 +18,7 @@ mod totals;
 pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
 pub use act::act;
 pub use before_mark::before_mark;
-pub use event::{EventText, NOT_EXACT, OVERLAPS, certainty_sign, event, time_sign};
+pub use event::{EventText, LONGEST_TAPING, NOT_EXACT, OVERLAPS, certainty_sign, event, taping, time_sign};
 pub use gap::{
     few_reasons, few_reasons_of_part, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part,
     part_by_questioning, pause, silence,

@@ -34,7 +34,7 @@ pub fn totals(figures: &Figures, span: Span) -> Vec<Phrase<'static>> {
 }
 
 /// The totals of a span with its untaped share, and `of` how long a whole, if that is given:
-/// `13:48:40 of 17:09:20: 5:15:25 taped + 8:33:15 UNTAPED (61.9%)`.
+/// `13:48:40 of 17:09:20: 5:15:25 taped + 8:33:15 UNTAPED (61.9% so far)`.
 pub fn totals_so_far(figures: &Figures, span: Span, of: Option<Millis>) -> Vec<Phrase<'static>> {
     sums_of(figures, span, &Form::SoFar { of })
 }
@@ -47,7 +47,9 @@ enum Form {
 
 fn sums_of(figures: &Figures, span: Span, form: &Form) -> Vec<Phrase<'static>> {
     let sums = figures.totals_between(span.start, span.end);
-    let text = |length| sum_text(length, figures.whole_seconds);
+    // A time within a second may cut a gap and the tape, whose sums then add up in milliseconds alone.
+    let whole_seconds = figures.whole_seconds && sums.add_up_in_seconds();
+    let text = |length| sum_text(length, whole_seconds);
     let labeled = |length, kind: BandKind| {
         Phrase::new(PhraseRole::Band(kind), format!("{} {}", text(length), kind.label()))
     };
@@ -56,7 +58,7 @@ fn sums_of(figures: &Figures, span: Span, form: &Form) -> Vec<Phrase<'static>> {
         Form::SoFar { of: Some(of) } => (Some(*of), sums.untaped_share(), ": ", [": "; 2]),
         Form::SoFar { of: None } => (None, sums.untaped_share(), " = ", ["; ", " in, "]),
     };
-    let share = share.map_or(String::new(), |share| format!(" ({share})"));
+    let share = share.map_or(String::new(), |share| format!(" ({share} so far)"));
     let mut phrases = vec![Phrase::figure(text(sums.elapsed))];
     phrases.extend(of.map(|of| Phrase::plain(format!(" of {}", text(of)))));
     let mut and = " + ";

@@ -5,7 +5,7 @@ use super::event::EventLine;
 use super::overview::{title, zero_line};
 use super::page::{Page, pad, pad_left, width};
 use super::work::{WorkLine, WorkLines};
-use crate::describe::{self, Phrase, Timestamps, assumed, no_record, totals};
+use crate::describe::{self, LONGEST_TAPING, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
 use crate::session::{
     Band, BandKind, Bands, Column, GapKind, Imported, Item, Session, TimeLines, Timeline, sum_text,
@@ -232,18 +232,19 @@ impl<'a> Transcript<'a> {
     pub fn words_at_alone(&self, line: &EventLine<'_>) -> usize {
         let [_, elapsed, who] = self.columns;
         let stamp = width(&line.signed(&self.times.date_time(line.time()), self.page));
-        [self.digits(), stamp, elapsed, who].iter().map(|column| column + 2).sum()
+        [self.digits(), stamp, elapsed, LONGEST_TAPING, who].iter().map(|column| column + 2).sum()
     }
 
-    /// An event as one line that needs no others: number, date and time, elapsed, who, words.
+    /// An event as one line that needs no others: number, date and time, elapsed, on tape or not, who, words.
     pub fn line_alone(&self, line: &EventLine<'_>) -> String {
         let elapsed = line.elapsed().map(format_hours).unwrap_or_default();
         let (who, words) = line.text(self.page);
         format!(
-            "{}  {}  {}  {}  {words}\n",
+            "{}  {}  {}  {}  {}  {words}\n",
             pad_left(&format!("#{}", line.number()), self.digits()),
             line.signed(&self.times.date_time(line.time()), self.page),
             pad_left(&elapsed, self.columns[1]),
+            pad(line.taping(), LONGEST_TAPING),
             pad(&who, self.columns[2]),
         )
     }

@@ -53,6 +53,11 @@ impl<'a> EventLine<'a> {
         self.session.on_tape(self.entry)
     }
 
+    /// Whether it was on tape, in words.
+    pub fn taping(&self) -> &'static str {
+        describe::taping(self.session, self.entry)
+    }
+
     fn figures_hold(&self) -> bool {
         self.entry.is_timed() && self.session.figures().span.is_some()
     }

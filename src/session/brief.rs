@@ -32,6 +32,8 @@ enum Precision {
 pub enum Cited {
     /// An event, a gap, or a part of one.
     Found(CitationTarget),
+    /// The same under another title, or under none: place, date and time are those of this event.
+    Untitled(CitationTarget),
     /// The silence that begins at a time.
     Silence(SessionTime),
     /// It is of a log with another title.
@@ -142,19 +144,13 @@ pub fn is_brief(text: &str) -> bool {
 /// Finds what a short citation cites; `None` if the text is not one.
 #[must_use]
 pub fn read(session: &Session, text: &str) -> Option<Cited> {
-    let text = spaced(text);
+    let text = plain(text);
     if !is_brief(&text) {
         return None;
     }
-    let title = title(session);
-    // What it is set in may have come with it.
-    let set =
-        [text.as_str(), text.trim_start_matches(['*', '_']), text.trim_start_matches(['*', '“', '"', '_'])];
-    let after_title = |text: &'_ str| -> Option<String> {
-        text.strip_prefix(title.as_str())?.strip_prefix(", ").map(str::to_owned)
-    };
-    let Some(rest) = set.into_iter().find_map(after_title) else { return Some(Cited::OtherTitle) };
-    let rest = rest.trim_end_matches(['*', '“', '”', '"', '_']);
+    let title = plain(&title(session));
+    let Some(rest) = after_title(&text, &title) else { return Some(without_title(session, &text)) };
+    let rest = rest.trim_end_matches(['*', '"', '_']);
     let number = rest.rsplit_once(", #").and_then(|(_, number)| number.trim_end_matches('.').parse().ok());
     if let Some(number) = number {
         let exists = (1..=session.index().len()).contains(&number);
@@ -177,13 +173,136 @@ pub fn read(session: &Session, text: &str) -> Option<Cited> {
     Some(event.map_or(Cited::Nothing, |i| Cited::Found(CitationTarget::Event(i + 1))))
 }
 
+/// What follows the title in a citation; `None` if it has another title, or none.
+fn after_title(text: &str, title: &str) -> Option<String> {
+    // What it is set in may have come with it.
+    let set = [text, text.trim_start_matches(['*', '_']), text.trim_start_matches(['*', '"', '_'])];
+    let bare = title.strip_suffix(FICTIONAL).unwrap_or(title);
+    let after = |text: &str, title: &str| -> Option<String> {
+        text.strip_prefix(title)?.strip_prefix(", ").map(str::to_owned)
+    };
+    set.into_iter().find_map(|text| after(text, title).or_else(|| after(text, bare)))
+}
+
+/// Finds what a citation of another title, or without one, cites if it has the place, the date and the time of a line of this
+/// session.
+fn without_title(session: &Session, text: &str) -> Cited {
+    /// A title may have commas in it, but not often.
+    const MOST: usize = 10;
+    let starts = std::iter::once(0).chain(text.match_indices(", ").map(|(at, comma)| at + comma.len()));
+    let found = starts.take(MOST).filter_map(|at| text.get(at..)).find_map(|rest| {
+        let within = tape_in(session, rest).or_else(|| clock_in(session, rest))?;
+        let i = session.first_line_in(within)?;
+        let here = of_event(session, i, Quotation::default(), None)?;
+        let here = after_title(&plain(&here), &plain(&title(session)))?;
+        let is_dated = session.clock().at(within.start).is_some();
+        let (mut here, there) = (words_of(&here), words_of(rest));
+        here.retain(|word| !word.text.starts_with('#'));
+        (is_dated && there.starts_with(&here)).then_some(CitationTarget::Event(i + 1))
+    });
+    found.map_or(Cited::OtherTitle, Cited::Untitled)
+}
+
+/// The first word of a short or full citation that the citation of what it leads to, `here`, does not have in this place;
+/// `None` if all of it is so. What was left out of a citation, or depends on the view, makes no difference.
+#[must_use]
+pub fn difference(session: &Session, cited: &str, here: &str) -> Option<String> {
+    if let Some(cited) = parts_of_full(cited) {
+        let here = parts_of_full(here)?;
+        return cited.into_iter().find(|part| !here.contains(part));
+    }
+    let title = plain(&title(session));
+    let (cited, here) = (after_title(&plain(cited), &title)?, after_title(&plain(here), &title)?);
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let cited =
+        cited.rsplit_once(", #").filter(|(_, n)| is_number(n)).map_or(cited.as_str(), |(rest, _)| rest);
+    let cited = cited.split(", at the mark ").next().unwrap_or(cited);
+    let (here, mut at) = (words_of(&here), 0);
+    let differs = words_of(cited).into_iter().find(|word| {
+        let rest = here.get(at..).unwrap_or_default();
+        // Only whole parts may be left out.
+        let found = match rest.first() {
+            Some(next) if next.text == word.text => Some(0),
+            _ if word.begins_part => rest.iter().position(|other| other == word),
+            _ => None,
+        };
+        at += found.map_or(0, |found| found + 1);
+        found.is_none()
+    });
+    differs.map(|word| word.text)
+}
+
+/// A short citation without its title.
+#[must_use]
+pub fn place(session: &Session, cited: &str) -> String {
+    let rest = cited.strip_prefix(title(session).as_str()).and_then(|rest| rest.strip_prefix(", "));
+    rest.unwrap_or(cited).to_owned()
+}
+
+/// A word of a citation, without the punctuation around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    text: String,
+    /// Whether it follows a comma, a colon or a parenthesis.
+    begins_part: bool,
+}
+
+/// The words of a citation.
+fn words_of(text: &str) -> Vec<Word> {
+    let (mut words, mut begins_part) = (Vec::new(), true);
+    for word in text.split(' ') {
+        begins_part |= word.starts_with('(');
+        let marks = |c: char| matches!(c, '(' | ')' | '.' | ',' | ':' | ';' | '*' | '_' | '"');
+        let text = word.trim_matches(marks).to_owned();
+        if !text.is_empty() {
+            words.push(Word { text, begins_part });
+        }
+        begins_part = word.ends_with([',', ':', ')', ';']);
+    }
+    words
+}
+
+/// The parts of a full citation that say what it cites: not its title, its numbers and what depends on the reference point.
+/// `None` if the text is none, or cites a silence.
+fn parts_of_full(text: &str) -> Option<Vec<String>> {
+    super::CitationRef::parse(text)?;
+    let text = plain(text);
+    let parts: Vec<&str> = text.split(" · ").collect();
+    let (_, parts) = parts.split_first()?;
+    let (parts, _) = parts.split_at(parts.len().checked_sub(2)?);
+    let is_elapsed = |part: &&str| {
+        let time = part.rsplit_once(['+', '-']).map(|(_, time)| time);
+        time.is_some_and(|time| time.matches(':').count() == 2 && clock(time).is_some())
+    };
+    let is_kept = |part: &&str| !is_elapsed(part) && !part.starts_with("[mark ");
+    let is_silence = parts.iter().any(|part| part.starts_with("after event "));
+    (!is_silence).then(|| parts.iter().copied().filter(is_kept).map(str::to_owned).collect())
+}
+
+/// What is added to the title of a log that is fictional.
+const FICTIONAL: &str = " (FICTIONAL)";
+
 /// The title, on one line, with the remark that a log is fictional.
 fn title(session: &Session) -> String {
-    let fictional = if session.header().fictional { " (FICTIONAL)" } else { "" };
+    let fictional = if session.header().fictional { FICTIONAL } else { "" };
     let title = format!("{}{fictional}", visible(&one_line(session.title())));
     let title = spaced(&title);
     // Pasted into a spreadsheet, one that begins with a sign might be a formula.
     if title.starts_with(char::is_alphanumeric) { title } else { format!("“{title}”") }
+}
+
+/// A text with one space wherever it has white space or the edge of a frame, and with the dashes and quotation marks of a
+/// keyboard.
+fn plain(text: &str) -> String {
+    let is_edge = |word: &&str| !matches!(*word, "│" | "|");
+    let text = text.split_whitespace().filter(is_edge).collect::<Vec<_>>().join(" ");
+    let plain = |c| match c {
+        '‐' | '‑' | '–' | '—' | '−' => '-',
+        '“' | '”' | '„' => '"',
+        '‘' | '’' => '\'',
+        c => c,
+    };
+    text.trim_matches('│').trim().chars().map(plain).collect()
 }
 
 /// A text with one space wherever it has white space.

@@ -265,6 +265,13 @@ impl Figures {
     pub fn taped(&self) -> Option<&SpanSet> {
         self.coverage.as_ref().map(|c| &c.taped)
     }
+
+    /// Whether a time is in declared untaped time.
+    #[must_use]
+    pub fn is_untaped(&self, t: SessionTime) -> bool {
+        let instant = Span::new(t, t + Millis(1));
+        self.untaped.as_ref().is_some_and(|untaped| untaped.within(instant).next().is_some())
+    }
 }
 
 /// Reports notes and unknown events outside the session.

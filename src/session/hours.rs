@@ -119,7 +119,7 @@ const COLUMNS: &[ColumnSpec] = &[
     ColumnSpec {
         column: Column::Questioned,
         word: "questioned",
-        header: |_| "questioned".to_owned(),
+        header: |_| "taped or questioned".to_owned(),
         meaning: "at least: all tape, breaks too, and untaped time logged as questioning",
         text: format_hms,
         at: |session, _, t, horizon| session.figures().totals_known(t, horizon).questioned_at_least(),

@@ -43,6 +43,9 @@ pub struct BlindReading {
     /// The line of the log at which they were first shown after being hidden.
     #[serde(default)]
     pub left_at: Option<u32>,
+    /// The line of the log in focus when blind reading began, if later lines had been shown before.
+    #[serde(default)]
+    pub seen_at: Option<u32>,
 }
 
 /// The folder of all resume points.
@@ -91,7 +94,15 @@ impl ResumePoints {
     #[must_use]
     pub fn blind_reading(&self, log: &Log) -> BlindReading {
         let saved = self.path(log).and_then(|path| read_state::<SavedPoint>(&path, LARGEST));
-        saved.map_or(BlindReading::default(), |saved| saved.point.blind)
+        saved.map_or(BlindReading::default(), |saved| {
+            let SavedPoint { point, .. } = saved;
+            // Whoever was not blind when the log was closed had seen later lines.
+            let seen_at = point
+                .blind
+                .seen_at
+                .or((!point.blind.on && point.blind.left_at.is_none()).then_some(point.line));
+            BlindReading { seen_at, ..point.blind }
+        })
     }
 
     /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
@@ -248,7 +259,7 @@ mod tests {
     #[test]
     fn a_log_that_was_read_blind_is_known_before_it_is_read_even_if_it_has_changed() {
         let (_folder, points, path) = saved(3);
-        let blind = BlindReading { on: true, left_at: Some(2) };
+        let blind = BlindReading { on: true, left_at: Some(2), seen_at: None };
         points.save(&open(&path), &ResumePoint { blind, ..point() }).unwrap();
         assert_eq!(points.blind_reading(&open(&path)), blind);
         std::fs::write(&path, LINE.repeat(2).replace("note", "mark")).unwrap();

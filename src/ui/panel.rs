@@ -158,7 +158,13 @@ fn draw(paint: &mut Painter<'_>, place: Rect, y: u16, field: &Field, manner: Man
 
 /// A bar as long as its textures' share of the whole. Each cell has the texture at its middle; a bar of one cell has that
 /// of most of it. One of less than half a cell is a line; in ASCII it takes a cell.
-fn bar(paint: &mut Painter<'_>, place: Rect, y: u16, textures: &[(Texture, Millis)], whole: Millis) {
+pub(super) fn bar(
+    paint: &mut Painter<'_>,
+    place: Rect,
+    y: u16,
+    textures: &[(Texture, Millis)],
+    whole: Millis,
+) {
     let total: Millis = textures.iter().map(|&(_, length)| length).sum();
     let Some(&(most, _)) = textures.iter().rev().max_by_key(|&&(_, length)| length) else { return };
     let eighths = i128::from(total.0) * i128::from(place.width) * 8 / i128::from(whole.0.max(1));

@@ -12,7 +12,7 @@ use super::paint::Painter;
 use crate::app::{App, SideItem, SideRows};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::visible;
-use crate::session::BandKind;
+use crate::session::{BandKind, Texture};
 use crate::time::{format_hms, format_hours};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -46,7 +46,7 @@ pub(super) fn render(app: &App, area: Rect, paint: &mut Painter<'_>) {
     let time = u16::try_from(times.weekday_time(app.view.zero.time).len()).unwrap_or(12);
     let with_hours = area.width >= WITH_HOURS;
     let inner = Rect::new(area.left() + 1, y + 1, area.width.saturating_sub(3), 1);
-    let widths = [2, 2, NAME, time, if with_hours { 7 } else { 0 }, 8].map(Constraint::Length);
+    let widths = [2, 2, NAME, time, if with_hours { 7 } else { 0 }, 10].map(Constraint::Length);
     for (n, (y, &row)) in (y + 1..).zip(rows).enumerate() {
         let is_current = before + n + 1 == *up_to;
         let line = Rect { y, ..inner };
@@ -95,6 +95,13 @@ fn row(app: &App, row: SideItem, paint: &Painter<'_>) -> Option<Shown> {
             let is_open = app.horizon().is_some_and(|t| t < band.span.end);
             let kind = BandKind::Gap(gap.kind);
             let stated = if is_open { String::new() } else { plain_text(&describe::gap(gap)) };
+            let textures = app.textures_in(gap);
+            let asked = textures.iter().find(|(texture, _)| *texture == Texture::Questioned);
+            // The sign is that of most of the gap.
+            let asked = asked.filter(|_| textures.len() > 1 && !is_open);
+            let stated = asked.map_or(stated.clone(), |(_, length)| {
+                format!("{} questioned · {stated}", format_hms(*length))
+            });
             Some(Shown {
                 symbol: theme.texture(texture),
                 symbol_style: theme.band(kind),

@@ -1,7 +1,7 @@
 //! Draws the status line: playback, warnings, the totals so far, and notes about them.
 //!
 //! ```text
-//!  PAUSED 1x   13:48:40 of 17:09:20: 5:15:25 taped + 8:33:15 UNTAPED (61.9%)   LOG TRUNCATED · 4 gaps so far
+//!  PAUSED 1x   13:48:40 of 17:09:20: 5:15:25 taped + 8:33:15 UNTAPED (61.9% so far)   LOG TRUNCATED · 4 gaps so far
 //!  playback    totals                                          warnings                     notes
 //! ```
 //!

@@ -12,6 +12,7 @@
 //! ```
 
 use super::paint::Painter;
+use super::panel::bar;
 use crate::app::table::{Command, key_of};
 use crate::app::{App, Area, BEFORE_TAGS, Columns, Line, PART_WORDS, REFERENCES, ScreenRow, Tag, TagLook};
 use crate::describe::{self, DOT, Phrase, plain_text};
@@ -19,6 +20,7 @@ use crate::play::Wait;
 use crate::record::{EventKind, visible};
 use crate::session::{Band, BandKind, Column, Entry, GapKind, Item, Texture};
 use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -66,7 +68,9 @@ fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     paint.right(columns.clock, part.top, room, &header, dim);
     let end = paint.text(columns.who, part.top, columns.who_width, "who", dim);
     if let Some(words) = app.filter_words() {
-        let room = paint.width().saturating_sub(end + 3);
+        // The pane beside the transcript begins in this row.
+        let right = app.side_area().map_or(paint.width(), |side| side.left());
+        let room = right.saturating_sub(end + 3);
         let change = format!(" · {} changes it", key_of(Command::Filter));
         let whole = words.width() + change.width() <= usize::from(room);
         let words = if whole { words + &change } else { words };
@@ -304,6 +308,13 @@ fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Pain
     let room = columns.from_who();
     if let Some(texture) = app.texture_of(band) {
         paint.fill(columns.who, y, room, theme.texture(texture), theme.texture_style(texture));
+    }
+    if let Some(gap) = band.number.checked_sub(1).and_then(|i| app.session.figures().gaps.get(i)) {
+        let textures = app.textures_in(gap);
+        let whole = textures.iter().map(|&(_, length)| length).sum();
+        if textures.len() > 1 {
+            bar(paint, Rect::new(columns.who, y, room, 1), y, &textures, whole);
+        }
     }
     paint.text(columns.who + 2, y, room.saturating_sub(2), &words, theme.band_title(band.kind));
     if band.number > 0 {

@@ -151,11 +151,14 @@ fn leaving_asks_and_what_was_answered_is_kept() {
     assert_eq!(footer(&player), "show everything after this line? That is noted. y: yes; any other key: no");
     player.keys("B");
     assert!(player.app.view.blind && player.notice() == "still blind");
-    assert_eq!(player.app.resume_point().unwrap().blind, BlindReading { on: true, left_at: None });
+    assert_eq!(
+        player.app.resume_point().unwrap().blind,
+        BlindReading { on: true, left_at: None, seen_at: Some(2) }
+    );
     player.keys("By");
     assert!(!player.app.view.blind);
     let place = player.app.resume_point().unwrap();
-    assert_eq!(place.blind, BlindReading { on: false, left_at: Some(11) });
+    assert_eq!(place.blind, BlindReading { on: false, left_at: Some(11), seen_at: Some(2) });
     // It is said about the file, the next time too, and when it is on again.
     let setup = Setup { size: (120, 40), place: Some(place), ..Setup::default() };
     let mut again = Player::of("x.jsonl", log(0, "book"), &setup);
@@ -163,12 +166,30 @@ fn leaving_asks_and_what_was_answered_is_kept() {
     assert!(again.screen().contains("first left at line 11 of the log"), "{}", again.screen());
     again.keys("iBi");
     assert!(again.screen().contains("on again; first left at line 11"), "{}", again.screen());
-    assert_eq!(again.app.resume_point().unwrap().blind, BlindReading { on: true, left_at: Some(11) });
+    assert_eq!(
+        again.app.resume_point().unwrap().blind,
+        BlindReading { on: true, left_at: Some(11), seen_at: Some(2) }
+    );
+}
+
+#[test]
+fn blind_reading_that_began_after_later_lines_were_shown_says_so() {
+    let blind = BlindReading { on: true, ..BlindReading::default() };
+    let info = |setup: &Setup, keys: &str| {
+        let mut player = Player::of("x.jsonl", log(0, "book"), setup);
+        player.keys(keys).screen()
+    };
+    let usual = Setup { size: (120, 50), ..Setup::default() };
+    let from_start = info(&Setup { blind, ..usual.clone() }, "i");
+    assert!(from_start.contains("on; never left"), "{from_start}");
+    let later = info(&usual, "G:#3\nBi");
+    assert!(later.contains("on; begun at line 4, after later ones were shown"), "{later}");
+    assert!(!later.contains("never left"), "{later}");
 }
 
 #[test]
 fn what_is_opened_blind_shows_nothing_later_at_any_time() {
-    let blind = BlindReading { on: true, left_at: None };
+    let blind = BlindReading { on: true, ..BlindReading::default() };
     let mut player = reader_at("knock again");
     let place = player.app.resume_point();
     player.keys("By");

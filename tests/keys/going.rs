@@ -3,7 +3,6 @@
 use super::{LOG, at, player, seconds};
 use crate::player::{Player, Setup};
 use untaped::app::{Effect, Key, Mouse, Msg};
-use untaped::session::Item;
 use untaped::time::{Millis, SessionTime, format_hours};
 
 #[test]
@@ -242,7 +241,7 @@ fn under_a_short_citation_the_full_one_of_the_same_line_is_saved() {
     }
     let mut player = Player::of("t.jsonl", LOG, &Setup::default());
     player.keys(":");
-    player.tell(Msg::Paste(sent.replace("T,", "Another log,")));
+    player.tell(Msg::Paste(sent.replace("T,", "Another log,").replace("10:02", "10:03")));
     player.key(Key::Enter);
     assert_eq!(player.notice(), "this citation is of another log: the title differs");
 }
@@ -501,15 +500,68 @@ fn what_the_screen_shows_as_a_time_is_reached_by_typing_it() {
     assert_eq!(player.line(), "is that right");
 }
 
+/// What was cited last.
+fn cited(player: &Player) -> String {
+    let cited = player.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Copy(text) | Effect::KeepCitation(text) => Some(text.clone()),
+        _ => None,
+    });
+    cited.expect("it is cited")
+}
+
+#[test]
+fn a_citation_that_says_something_else_than_its_line_is_told() {
+    let log = FRACTIONS.replace(r#""text":"yes, sir""#, r#""text":"yes, sir","source":"Tr. 65:14-15""#);
+    let mut player = Player::of("t.jsonl", &log, &Setup::default());
+    player.keys(":08:02:00\ny");
+    let short = cited(&player);
+    assert_eq!(short, "T, tape 1 at 2:00 (Jan. 1, 2020, 8:02 a.m.), Tr. 65:14-15");
+    player.keys("Y");
+    let full = cited(&player);
+    player.keys("uy");
+    let gap = cited(&player);
+    let mut told = |text: &str| {
+        player.keys(&format!("g:{text}\n"));
+        player.app.notice.as_ref().map(ToString::to_string)
+    };
+    // What was left out, how it is set, and the dashes of word processors make no difference.
+    for text in [
+        &short,
+        &full,
+        &gap,
+        "T, tape 1 at 2:00",
+        "*T, tape 1 at 2:00 (Jan. 1, 2020)*, Tr. 65:14–15.",
+        "│ T, tape 1 at 2:00 (Jan. 1, 2020, 8:02 a.m.), │ │ Tr. 65:14-15 │",
+    ] {
+        assert_eq!(told(text), None, "{text}");
+    }
+    for (text, what) in [
+        (short.replace("Jan. 1", "Jan. 2"), "2"),
+        (short.replace("8:02", "9:02"), "9:02"),
+        (short.replace("65:14", "72:3"), "72:3-15"),
+        (full.replace("yes, sir", "no, sir"), "BO: \"no, sir\""),
+        (full.replace("#3 ", "#5 "), "tape1 0:02:00.790"),
+        (gap.replace("24 h", "2 h"), "2"),
+    ] {
+        let told = told(&text).unwrap_or_default();
+        assert!(told.starts_with(&format!("“{what}” in the citation is not so here: ")), "{text}: {told}");
+    }
+    for text in [
+        "tape 1 at 2:00 (Jan. 1, 2020, 8:02 a.m.), Tr. 65:14-15",
+        "Doe, tape 1 at 2:00 (Jan. 1, 2020, 8:02 a.m.)",
+    ] {
+        let told = told(text).unwrap_or_default();
+        assert!(told.contains("not the title of this log"), "{text}: {told}");
+    }
+    let told = told("Doe, tape 1 at 2:00 (Jan. 1, 2020, 9:02 a.m.)").unwrap_or_default();
+    assert!(told.contains("the title differs"), "{told}");
+}
+
 #[test]
 fn a_time_within_a_gap_is_cited_as_untaped() {
     let mut player = Player::of("t.jsonl", FRACTIONS, &Setup::default());
     player.keys(":20:30:00\ny");
-    let cited = player.asked.iter().rev().find_map(|effect| match effect {
-        Effect::Copy(text) => Some(text.clone()),
-        _ => None,
-    });
-    let cited = cited.expect("it is cited");
+    let cited = cited(&player);
     assert!(cited.starts_with("T, gap 1: untaped 24 h 56 min, Jan. 1, 2020, 8:03:20 a.m."), "{cited}");
 }
 
@@ -518,10 +570,16 @@ fn a_silence_is_cited_and_its_media_opened() {
     let log = FRACTIONS.replace(r#""people":"#, r#""recordings":[{"id":"tape1","media":"1.mp4"}],"people":"#);
     let mut player = Player::of("t.jsonl", &log, &Setup::default());
     player.keys("py");
-    let screen = player.screen();
-    assert!(screen.contains("no words logged on tape 1 at 0:14"), "{screen}");
+    let cited = cited(&player);
+    assert_eq!(
+        cited,
+        "T, no words logged on tape 1 at 0:14 (Jan. 1, 2020, 8:00 a.m.) to 2:00: silence 1 min 46 s"
+    );
+    player.keys(&format!("G:{cited}\n"));
+    assert!(player.screen().lines().any(|row| row.starts_with("▌ 08:00:14") && row.contains("silence")));
+    assert!(player.app.notice.is_none(), "{}", player.notice());
     player.keys("gpO");
-    assert!(player.screen().contains("mpv --start=14 1.mp4"), "{}", player.screen());
+    assert!(player.screen().contains("mpv --start=14.5 1.mp4"), "{}", player.screen());
 }
 
 #[test]
@@ -529,7 +587,7 @@ fn words_without_a_logged_end_are_followed_by_no_silence() {
     let log = FRACTIONS.replace(r#""t":10.25,"end":14.5,"#, r#""t":10.25,"#);
     let screen = Player::of("t.jsonl", &log, &Setup::default()).screen();
     assert!(screen.contains("no end logged; next line 1 min 50 s later"), "{screen}");
-    assert!(!screen.contains("silence"), "{screen}");
+    assert!(!screen.contains("silence 1 min 50 s"), "{screen}");
     let screen = Player::of("t.jsonl", FRACTIONS, &Setup::default()).screen();
     assert!(screen.contains("silence 1 min 46 s"), "{screen}");
 }

@@ -123,11 +123,11 @@ fn a_panel_lists_the_matches_with_who_when_and_the_tape_and_marks_the_first_by_e
     player.keys("/padlock\nA");
     let screen = player.screen();
     for row in [
-        "10:02:00  ANN    first  taped     …iddle, a line about a padlock",
-        "10:03:20  BO     first  taped     no padlock",
-        "10:15:00                off tape  note: a padlock found",
-        "11:03:30  BO            taped     the padlock, yes",
-        "11:11:40  ANN           taped     a padlock, far behind",
+        "10:02:00  ANN    first  taped      in the middle, a line about a padlock …",
+        "10:03:20  BO     first  taped      no padlock",
+        "10:15:00                off tape   note: a padlock found",
+        "11:03:30  BO            taped      the padlock, yes",
+        "11:11:40  ANN           taped      a padlock, far behind",
     ] {
         assert!(screen.contains(row), "{row}\n{screen}");
     }

@@ -63,7 +63,12 @@ impl App {
         }
         let before = (self.focus, self.now());
         match self.resolve(&target) {
-            Ok(Destination::Item(item)) => self.jump(item),
+            Ok(Destination::Item(item)) => {
+                self.jump(item);
+                if matches!(target, GoTarget::Citation(_) | GoTarget::Brief(_)) {
+                    self.check_citation(text);
+                }
+            }
             Ok(Destination::Time(t)) => self.jump_to(t),
             Err(notice) => {
                 // A time that the session does not have may be a page of a transcript.
@@ -75,7 +80,14 @@ impl App {
                     self.search_page(line, notice, effects);
                     return;
                 }
-                self.notice = Some(self.with_suggestion(notice));
+                let as_hours = text.matches(':').count() == 2 && elapsed_time(text).is_some();
+                self.notice = Some(match self.with_suggestion(notice) {
+                    // The second line of the screen has hours like this.
+                    Notice::NoSuchTime if as_hours => {
+                        Notice::Text(format!("{}; for hours in, type {text}h", Notice::NoSuchTime))
+                    }
+                    notice => notice,
+                });
             }
         }
         // In blind mode a target that is not earlier is hidden, even if it does not exist.

@@ -64,7 +64,7 @@ impl App {
                 Some(_) | None => self.cited(cited.target),
             },
             GoTarget::Brief(text) => match brief::read(&self.session, text) {
-                Some(brief::Cited::Found(target)) => self.cited(target),
+                Some(brief::Cited::Found(target) | brief::Cited::Untitled(target)) => self.cited(target),
                 Some(brief::Cited::Silence(start)) => {
                     let bands = self.view.bands.list();
                     let b = bands.partition_point(|band| band.span.start < start);

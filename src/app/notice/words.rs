@@ -166,6 +166,12 @@ impl fmt::Display for Notice {
             }
             Notice::OtherLog => f.write_str("this citation is from another log: the SHA-256 differs"),
             Notice::OtherTitle => f.write_str("this citation is of another log: the title differs"),
+            Notice::Untitled => {
+                f.write_str("the citation has not the title of this log; place, date and time fit this line")
+            }
+            Notice::CitationDiffers { what, here } => {
+                write!(f, "“{what}” in the citation is not so here: {here}")
+            }
             Notice::NothingCited => f.write_str("this log has no line where the citation says"),
             Notice::NoPage(line) => write!(f, "no line of this log has the source {line}"),
             Notice::NotOnTape(tape) => {

@@ -10,7 +10,7 @@ use crate::app::table::{Command, Direction};
 use crate::app::{App, Notice, fit};
 use crate::describe::{self, Timestamps, plain_text};
 use crate::record::{ascii, visible};
-use crate::session::{BandKind, Column, Gap, GapKind, Item, sum_text};
+use crate::session::{BandKind, Column, Gap, GapKind, Item, ZeroKind, sum_text};
 use crate::time::{Millis, SessionTime, Span, format_hms, format_hours};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -247,7 +247,10 @@ const MORE: &str = " (all of it: untaped gaps FILE)";
 /// The totals.
 fn foot(app: &App, _: &Panel) -> String {
     let end = app.horizon().or(app.session.figures().span.map(|session| session.end));
-    end.map_or(String::new(), |end| totals(app, end))
+    let since_zero = app.view.zero.origin != ZeroKind::Start && !app.view.blind;
+    // The second line of the screen counts from another point.
+    let whole = if since_zero { "whole session: " } else { "" };
+    end.map_or(String::new(), |end| format!("{whole}{}", totals(app, end)))
 }
 
 /// The selected gap or part in words: two lines at least, so that the list seldom moves; more where the text needs them and

@@ -79,7 +79,8 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     facts.push(("NOT HELD", format_hms_exact(totals.not_held)));
     let share = |share: Option<Share>| share.map_or("-".to_owned(), |share| share.to_string());
     if totals.not_held == Millis::ZERO {
-        facts.push(("untaped share of the session", share(totals.untaped_share())));
+        let so_far = if app.view.blind { "untaped share so far" } else { "untaped share of the session" };
+        facts.push((so_far, share(totals.untaped_share())));
     } else {
         facts.push(("session without NOT HELD", format_hms_exact(totals.elapsed - totals.not_held)));
         facts.push(("untaped share without NOT HELD", share(totals.untaped_share())));
@@ -104,13 +105,17 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
     let zero = as_words(&visible(&app.view.zero.name)).into_owned();
     let zero = format!("{zero}, {}", times.weekday_time(app.view.zero.time));
     facts.push(("hours count from", zero));
-    match (app.view.blind, app.view.left_blind_at) {
-        (false, None) => {}
-        (true, None) => facts.push(("blind reading", "on; never left".to_owned())),
-        (on, Some(line)) => {
-            let now = if on { "on again; " } else { "" };
-            facts.push(("blind reading", format!("{now}first left at line {line} of the log")));
-        }
+    let begun = app.view.blind_since.map(|line| format!("begun at line {line}, after later ones were shown"));
+    let left = app.view.left_blind_at.map(|line| format!("first left at line {line} of the log"));
+    let now = match (app.view.blind, left.is_some()) {
+        (true, true) => Some("on again".to_owned()),
+        (true, false) => Some("on".to_owned()),
+        (false, _) => None,
+    };
+    let never = (app.view.blind && begun.is_none() && left.is_none()).then(|| "never left".to_owned());
+    let blind: Vec<String> = now.into_iter().chain(left).chain(begun).chain(never).collect();
+    if !blind.is_empty() {
+        facts.push(("blind reading", blind.join("; ")));
     }
     if !app.view.blind {
         facts.push(("problems", session.problems().count().to_string()));

@@ -2,7 +2,7 @@
 
 use super::{
     BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn,
-    lines, most_below, whole_lines,
+    lines, whole_lines,
 };
 use crate::app::App;
 use crate::describe::{self, Timestamps, plain_text};
@@ -36,7 +36,9 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
             plain_text(&describe::before_mark(&app.session, &app.view.zero, mark, app.horizon()))
         });
         let sentence = visible(&sentence.unwrap_or_default()).into_owned();
-        let most = most_below(height, shown(app).len(), LEAST);
+        // In a low window the sentence needs all rows but that of the selected mark.
+        let least = if height < LOW { 1 } else { LEAST };
+        let most = usize::from(height.saturating_sub(least));
         let rows = usual_rows(width).max(lines(&sentence, width, most, Look::Strong).len()).min(most);
         let mut below = whole_lines(&sentence, width, rows, Look::Strong);
         below.resize(rows, String::new().into());
@@ -55,6 +57,8 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
 
 /// The fewest rows of marks that the sentence leaves.
 const LEAST: u16 = 3;
+/// Below this height it leaves one.
+const LOW: u16 = 7;
 
 /// The rows that most sentences take: with fewer, the rows of the marks would move whenever another one is selected.
 fn usual_rows(width: u16) -> usize {

@@ -1,13 +1,15 @@
 //! The matches panel: when, by whom, taped or not, and the words around each match; the first by each speaker is marked.
 
 use super::{
-    BASE, Field, LIST_KEYS, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn,
+    BASE, Field, LIST_KEYS, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, Selects,
+    TableColumn,
 };
 use crate::app::searches::Search;
 use crate::app::{App, Line};
 use crate::describe::{self, Timestamps};
 use crate::record::{one_line, visible};
-use crate::session::Item;
+use crate::session::{Column, Item};
+use crate::time::format_hours;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -17,15 +19,17 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
     list: Some(|_, _: Order| PanelKind::Matches),
     len: |app, _| app.match_count().map_or(0, |found| found.count),
     selects: Selects::Nearest(|app, _| app.matches_shown().up_to(app.event_before_focus()).saturating_sub(1)),
-    columns: |app, _, _| {
+    columns: |app, _, width| {
         let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1;
-        vec![
-            TableColumn::left("time", time),
+        let mut columns = vec![TableColumn::left("time", time)];
+        columns.extend((width >= WITH_HOURS).then(|| TableColumn::right(&hours_header(app), HOURS)));
+        columns.extend([
             TableColumn::left("who", app.columns().who_width.into()),
             TableColumn::left("", FIRST.len()),
-            TableColumn::left("tape", OFF_TAPE.len()),
+            TableColumn::left("tape", describe::LONGEST_TAPING),
             TableColumn::rest("words"),
-        ]
+        ]);
+        columns
     },
     rows,
     events: Some(|app, rows| {
@@ -54,43 +58,60 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
 
 /// Marks the first match by each speaker.
 const FIRST: &str = "first";
-const OFF_TAPE: &str = "off tape";
 
-/// How many columns of the words before a match are shown at most.
-const BEFORE: usize = 24;
+/// From which width on there is room for the hours.
+const WITH_HOURS: u16 = 100;
+/// The width of the hours.
+const HOURS: usize = 8;
+
+fn hours_header(app: &App) -> String {
+    visible(&Column::Hours.header(&app.view.zero)).into_owned()
+}
+
+/// How many columns the words of a match have.
+fn room(app: &App) -> usize {
+    let width = app.view.size.0.saturating_sub(PANEL_EDGES);
+    let columns = (MATCHES.columns)(app, &Panel::new(PanelKind::Matches), width);
+    let others: u16 = columns.iter().filter_map(|column| column.width).map(|width| width + 2).sum();
+    width.saturating_sub(others).into()
+}
 
 fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
     let Some(search) = app.search.current() else { return Vec::new() };
-    let (times, shown) = (Timestamps::new(&app.session), app.matches_shown());
+    let (times, shown, room) = (Timestamps::new(&app.session), app.matches_shown(), room(app));
     let row = |n: usize| {
         let i = shown.get(n)?;
         let entry = app.session.index().get(i)?;
         let line = app.lines.get(i);
-        let tape = match app.session.on_tape(entry) {
-            Some(true) => "taped",
-            Some(false) => OFF_TAPE,
-            None => "",
-        };
+        let tape = describe::taping(&app.session, entry);
         let first = if search.firsts.binary_search(&i).is_ok() { FIRST } else { "" };
-        Some(vec![
-            format!("{:1}{}", describe::time_sign(entry), times.weekday_time(entry.time())).into(),
+        let time = format!("{:1}{}", describe::time_sign(entry), times.weekday_time(entry.time()));
+        let mut row: Vec<Field> = vec![time.into()];
+        if app.view.size.0 >= WITH_HOURS + PANEL_EDGES {
+            row.push(format_hours(app.session.elapsed(&app.view.zero, entry.time())).into());
+        }
+        row.extend([
             line.map_or(String::new(), |line| line.who.clone()).into(),
             Field::strong(first),
             Field::Text(tape.to_owned(), Look::Dim),
-            line.map_or("…".to_owned(), |line| around(search, line)).into(),
-        ])
+            line.map_or("…".to_owned(), |line| around(search, line, room)).into(),
+        ]);
+        Some(row)
     };
     range.filter_map(row).collect()
 }
 
-/// The words of a line from shortly before the first match on.
-fn around(search: &Search, line: &Line) -> String {
+/// The words of a line, without their start if the first match would not be in the room for them. They are cut between words.
+fn around(search: &Search, line: &Line, room: usize) -> String {
     let words = one_line(&line.text);
-    let found = search.pattern.ranges(&words).first().map_or(0, |range| range.start);
-    let before = words.get(..found).unwrap_or_default();
-    if before.width() <= BEFORE {
+    let found = search.pattern.ranges(&words).into_iter().next().unwrap_or(0..0);
+    let width = |range: Range<usize>| words.get(range).unwrap_or_default().width();
+    if words.width() <= room || width(0..found.end) <= room {
         return words.into_owned();
     }
-    let tail: usize = before.chars().rev().take(BEFORE - 2).map(char::len_utf8).sum();
-    format!("…{}", words.get(found - tail..).unwrap_or_default())
+    // As many whole words before the match as leave room for it.
+    let free = (room / 2).max(room.saturating_sub(width(found.clone()) + 2)).min(room * 2 / 3);
+    let starts = words.match_indices(' ').map(|(at, space)| at + space.len());
+    let from = starts.take_while(|&at| at <= found.start).find(|&at| width(at..found.start) <= free);
+    format!("… {}", words.get(from.unwrap_or(found.start)..).unwrap_or_default())
 }

@@ -36,7 +36,7 @@ const WITH_ROLES: u16 = 72;
 /// The width of the longest name that is shown whole.
 const NAME: usize = 20;
 /// The width of a speaking time in a long session.
-const SPEAKING: usize = 14;
+const SPEAKING: usize = 15;
 /// More names are not measured.
 const MEASURED: usize = 500;
 
@@ -55,7 +55,7 @@ fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
         TableColumn::right("utterances", 10),
         TableColumn::right("words", 6),
         TableColumn::right("of words", 8),
-        TableColumn::rest("speaking time"),
+        TableColumn::rest("spoken in lines"),
     ]);
     columns
 }

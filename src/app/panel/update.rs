@@ -66,6 +66,10 @@ impl App {
             Command::Line(Direction::Back) if moves => at.saturating_sub(n),
             Command::Page(Direction::Forward) if moves => at.saturating_add(page.saturating_mul(n)).min(last),
             Command::Page(Direction::Back) if moves => at.saturating_sub(page.saturating_mul(n)),
+            // As in a pager: what plays is not on the screen.
+            Command::PlayPause if layout == PanelLayout::Page => {
+                at.saturating_add(page.saturating_mul(n)).min(last)
+            }
             Command::First if moves => 0,
             Command::Last if moves => last,
             Command::Close | Command::Cancel => {

@@ -16,7 +16,8 @@ pub(in crate::cli) struct Reading {
     ///
     /// The reference point of the hours: `start` (of the session), `tape` (the first tape), any kind of mark in the log
     /// (`custody`, `warning`, `warning 2` for the second), or `#412` for the event with that number. Hours before it are
-    /// negative. Totals and percentages always cover the whole session. [default: start]
+    /// negative. The totals and percentages of reports and panels cover the whole session; the second line of the player
+    /// counts from here. The player keeps it with your position. [default: start]
     #[arg(long, value_name = "NAME")]
     pub zero: Option<String>,
     /// Show NO RECORD if no entry for this long

@@ -276,7 +276,10 @@ mod tests {
         assert!(text.contains("UNTAPED    0:00:30\n"), "{text}");
         assert!(text.contains("log says questioning     0:00:10.500\n"), "{text}");
         assert!(text.contains("questioning not known    0:00:19.500\n"), "{text}");
-        assert!(text.contains("Questioned: 0:01:19.500 at least, 0:01:39.000 at most\n"), "{text}");
+        assert!(
+            text.contains("Taped or logged as questioned: 0:01:19.500 at least, 0:01:39.000 at most\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -25,7 +25,18 @@ pub(super) fn questioning_text(totals: Totals, since: &str, whole_seconds: bool)
     }
     if let Some(questioned) = questioned(totals, whole_seconds) {
         let at_least = Column::Questioned.meaning();
-        text += &["\nQuestioned", since, ": ", &questioned, "\n  ", at_least, "\n  ", AT_MOST, "\n"].concat();
+        text += &[
+            "\nTaped or logged as questioned",
+            since,
+            ": ",
+            &questioned,
+            "\n  ",
+            at_least,
+            "\n  ",
+            AT_MOST,
+            "\n",
+        ]
+        .concat();
     }
     text
 }

@@ -242,7 +242,15 @@ fn a_short_citation_reads_as_a_lawyer_writes_it() {
         "Tull interview, gap 1: untaped 5 min 30 s, Mar. 3, 2019, 6:52:50 a.m. to Mar. 3, 2019, 6:58:20 a.m."
     );
     let other = "Tell interview, tape 1 at 3:54 (Mar. 3, 2019, 6:52 a.m.)";
-    assert_eq!(brief::read(&session, other), Some(brief::Cited::OtherTitle));
+    assert_eq!(brief::read(&session, other), Some(brief::Cited::Untitled(CitationTarget::Event(2))));
+    for other in [
+        "Tell interview, tape 1 at 3:54 (Mar. 3, 2019, 6:53 a.m.)",
+        "Tell interview, tape 1 at 3:54",
+        "Tell interview, tape 1 at 3:53 (Mar. 3, 2019, 6:52 a.m.)",
+        "Tell interview, off tape, Mar. 3, 2019, 6:52 a.m.",
+    ] {
+        assert_eq!(brief::read(&session, other), Some(brief::Cited::OtherTitle), "{other}");
+    }
     assert_eq!(brief::read(&session, "confession"), None);
 }
 
@@ -276,10 +284,10 @@ fn a_citation_never_gives_a_time_that_is_not_exact_to_the_second_or_quotes_a_sum
     );
     let line = full(0, arrest);
     assert!(line.contains(" · other accounts: 1963-11-22T19:40:00Z, 1963-11-22T19:41:00Z · #1"), "{line}");
-    let gap = &session.figures().gaps[0];
+    let gap = session.figures().gaps.last().unwrap();
     assert_eq!(
         brief::of_gap(&session, gap, None),
-        "Log, gap 1: untaped 50 min, Nov. 22, 1963, about 8:23 p.m. to Nov. 22, 1963, about 9:13 p.m."
+        "Log, gap 2: untaped 50 min, Nov. 22, 1963, about 8:23 p.m. to Nov. 22, 1963, about 9:13 p.m."
     );
     let line = Citation::from_gap(&session, &session.start_zero(), gap, String::new(), "0123456789ab");
     assert!(line.full_line().contains("UNTAPED about 1963-11-22T20:23:20Z to about 1963-11-22T21:13:20Z"));
