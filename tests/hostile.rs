@@ -55,11 +55,7 @@ fn ask_everything(log: &Log, session: &Session) {
         let said = Quotation {
             who: session.people().label(session.index().get(i).unwrap().speaker()),
             words,
-            wording: match event.body {
-                Body::Utterance { .. } if event.provenance.is_indirect => Wording::Indirect,
-                Body::Utterance { .. } => Wording::Spoken,
-                _ => Wording::Described,
-            },
+            wording: Wording::of(&event),
             ..Quotation::default()
         };
         let citation = Citation::from_event(session, &zero, i, said, "0123456789abcdef").unwrap();

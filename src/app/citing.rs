@@ -174,10 +174,8 @@ impl App {
             let is_known = gap.parts.get(index).is_some_and(|part| is_over(part.span.end));
             return if is_known { InFocus::Gap(gap, Some(index)) } else { InFocus::Hidden };
         }
-        let band = match self.focus.item {
-            Some(Item::Start(b)) => self.view.bands.get(b).filter(|band| band.kind == BandKind::Silence),
-            _ => None,
-        };
+        let start = self.focus.item.and_then(|item| if let Item::Start(b) = item { Some(b) } else { None });
+        let band = start.and_then(|b| self.view.bands.get(b)).filter(|band| band.kind == BandKind::Silence);
         if let Some(band) = band {
             return if is_over(band.span.end) { InFocus::Silence(band.span) } else { InFocus::Hidden };
         }

@@ -260,11 +260,7 @@ fn shown(session: &Session, i: usize, entry: Entry, event: &Event<'_>) -> Line {
         who: speaker.map(|name| visible(&name.text).into_owned()).unwrap_or_default(),
         words,
         cited,
-        wording: match event.body.kind() {
-            EventKind::Utterance if event.provenance.is_indirect => Wording::Indirect,
-            EventKind::Utterance => Wording::Spoken,
-            _ => Wording::Described,
-        },
+        wording: Wording::of(event),
         source,
         other_times,
         brief,

@@ -5,7 +5,7 @@ use super::overview::{title, zero_line};
 use super::page::Page;
 use crate::describe::{self, PhraseRole, Timestamps, plain_text};
 use crate::record::{Event, EventKind, Role, counted, csv_cell, markdown_text, one_line, visible};
-use crate::session::{Citation, Entry, Location, Quotation, Session};
+use crate::session::{Accounts, Citation, Entry, Location, Quotation, Session, Wording};
 use crate::time::{Millis, format_hours, format_seconds};
 use crate::work::{Codebooks, Form, Placed, Viewer, What, Work};
 use serde::Serialize;
@@ -173,22 +173,26 @@ impl<'a> WorkLines<'a> {
                 Some(spoken) => spoken.text.clone().into_owned(),
                 None => plain_text(&text.sentence),
             };
-            (speaker, words, event.source().map(str::to_owned))
+            let others = Accounts::new(event, session.index().end(i));
+            let others: Vec<_> = others.others().iter().filter_map(|account| account.time).collect();
+            (speaker, words, event.source().map(str::to_owned), Wording::of(event), others)
         });
-        let citation =
-            described.as_ref().zip(entry).zip(i).and_then(|(((speaker, words, source), entry), i)| {
+        let citation = described.as_ref().zip(entry).zip(i).and_then(
+            |(((speaker, words, source, wording, others), entry), i)| {
                 let words = one_line(&visible(words)).into_owned();
                 let quotation = Quotation {
                     who: speaker.as_deref().unwrap_or(entry.kind().word()),
                     words: &words,
-                    spoken: entry.kind() == EventKind::Utterance,
+                    wording: *wording,
                     source: source.as_deref(),
+                    other_times: others,
                 };
                 let cited = Citation::from_event(session, &self.view.zero, i, quotation, self.sha256)?;
                 Some(cited.short_line())
-            });
-        let (speaker, words, source) =
-            described.map_or((None, None, None), |(speaker, words, source)| (speaker, Some(words), source));
+            },
+        );
+        let (speaker, words, source) = described
+            .map_or((None, None, None), |(speaker, words, source, ..)| (speaker, Some(words), source));
         let mut of_code = (None, None, None, None);
         let mut of_fact = (None, None, None, None);
         match &act.what {

@@ -4,7 +4,7 @@ use super::gaps::Gap;
 use super::hours::Zero;
 use super::totals::with_milliseconds;
 use super::{Entry, EventFilter, Session};
-use crate::record::{Certainty, EventKind, as_words, visible};
+use crate::record::{Certainty, Event, EventKind, as_words, visible};
 use crate::time::{Millis, SessionTime, Span, format_hms_exact};
 use std::fmt::Write;
 
@@ -69,6 +69,18 @@ pub enum Wording {
     /// A description of an event that is no utterance.
     #[default]
     Described,
+}
+
+impl Wording {
+    /// Whose words an event has.
+    #[must_use]
+    pub fn of(event: &Event<'_>) -> Wording {
+        match (event.body.kind() == EventKind::Utterance, event.provenance.is_indirect) {
+            (true, true) => Wording::Indirect,
+            (true, false) => Wording::Spoken,
+            (false, _) => Wording::Described,
+        }
+    }
 }
 
 /// The most times of other accounts that a citation lists.

@@ -194,11 +194,7 @@ fn log(bytes: &[u8]) {
         let said = Quotation {
             who: session.people().label(session.index().entries()[i].speaker()),
             words,
-            wording: match event.body {
-                Body::Utterance { .. } if event.provenance.is_indirect => Wording::Indirect,
-                Body::Utterance { .. } => Wording::Spoken,
-                _ => Wording::Described,
-            },
+            wording: Wording::of(&event),
             ..Quotation::default()
         };
         let line = Citation::from_event(&session, &view.zero, i, said, &"0123456789abcdef".repeat(4))
