@@ -6,6 +6,7 @@
 mod breaks;
 mod changes;
 mod clock;
+mod coding;
 mod ends;
 mod hostile;
 mod imports;

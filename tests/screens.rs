@@ -1,7 +1,7 @@
 //! Screens: a script of keys and the screen it gives, with a readable line of styles under each row. `cargo insta review`
 //! shows changes.
 
-use crate::player::{Player, Setup};
+use crate::player::{Player, Setup, coder};
 use untaped::app::{Follow, Key, Msg};
 use untaped::play::{GapRule, PauseRules};
 use untaped::store::Change;
@@ -429,4 +429,83 @@ fn an_utterance_of_seventy_rows_is_scrolled_row_by_row() {
     player.keys("g j");
     player.key(Key::PageDown);
     assert!(!player.screen().contains("word1 "), "a page inside a long utterance moves on");
+}
+
+/// A player of a coder with a codebook, where another coder has worked too.
+fn at_work(setup: &Setup, folder: &std::path::Path) -> Player {
+    let work = Some(folder.to_owned());
+    let mut other = Player::ship(
+        "five-gaps.jsonl",
+        &Setup { coding: coder("jd", &["min_max"]), work: work.clone(), ..small() },
+    );
+    other.keys(":13:10\ncmejaHe is asked for the third time, and looks at the door.\n");
+    other.keys("jjv3jvad");
+    Player::ship("five-gaps.jsonl", &Setup { coding: coder("kp", &["min_max"]), work, ..setup.clone() })
+}
+
+#[test]
+fn notes_and_codes_are_shown_with_their_lines_on_the_strip_and_in_panels() {
+    let mono = Setup { color: false, ..small() };
+    let setups = [
+        ("80x24", small()),
+        ("120x40", large()),
+        ("no_color", mono.clone()),
+        ("ascii", Setup { ascii: true, ..mono }),
+    ];
+    for (name, setup) in setups {
+        let folder = tempfile::tempdir().unwrap();
+        let mut player = at_work(&setup, folder.path());
+        player.keys(":13:10\nxcmscapaLeans over the table and lowers his voice; the suspect is silent.\n");
+        golden(&format!("work_{name}"), &player);
+        player.keys("e");
+        golden(&format!("work_own_{name}"), &player);
+        player.key(Key::Esc);
+        player.keys("W");
+        golden(&format!("work_panel_{name}"), &player);
+        player.key(Key::Esc);
+        player.keys("jc");
+        golden(&format!("work_bar_groups_{name}"), &player);
+        player.keys("m");
+        golden(&format!("work_bar_codes_{name}"), &player);
+        player.key(Key::Esc);
+        player.keys("C/le");
+        golden(&format!("work_bar_words_{name}"), &player);
+        player.key(Key::Esc);
+        player.key(Key::Esc);
+        player.keys("vjj");
+        golden(&format!("work_span_{name}"), &player);
+        player.key(Key::Esc);
+        player.keys("anote");
+        golden(&format!("work_note_{name}"), &player);
+        player.key(Key::Esc);
+        player.keys("/table\nA");
+        golden(&format!("work_search_{name}"), &player);
+        player.key(Key::Esc);
+        player.keys("B");
+        golden(&format!("work_blind_{name}"), &player);
+    }
+}
+
+#[test]
+fn every_codebook_is_in_the_bar_of_a_coder_who_named_none_and_so_are_marks() {
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":13:10\nc");
+    golden("work_bar_books", &player);
+    player.key(Key::Tab);
+    golden("work_bar_books_more", &player);
+    player.key(Key::Esc);
+    player.keys("X");
+    golden("work_bar_marks", &player);
+}
+
+#[test]
+fn work_that_is_not_on_disk_is_marked_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut player = at_work(&small(), folder.path());
+    player.desk.as_mut().unwrap().broken =
+        Some("kp.jsonl: cannot append: No space left on device".to_owned());
+    player.keys(":13:10\ncms");
+    golden("work_not_on_disk", &player);
+    player.keys("q");
+    golden("work_not_on_disk_quit", &player);
 }

@@ -3,8 +3,9 @@
 use super::searches::{MatchCount, Search};
 use super::table::Direction;
 use super::{App, Effect, Notice};
-use crate::record::visible;
+use crate::record::{one_line, visible};
 use crate::session::{Item, Pattern, PatternError};
+use crate::work::Placed;
 use std::ops::Range;
 
 /// Matches without some that are hidden.
@@ -102,9 +103,31 @@ impl App {
     pub(super) fn add_matches(&mut self, number: u64, events: &[usize], complete: bool) -> Option<Effect> {
         if let Some(search) = self.search.current.as_mut().filter(|search| search.number == number) {
             search.add(self.session.index(), events, complete);
+            if complete {
+                self.search_work();
+            }
             self.show_first_match();
         }
         self.search.search_added(self.session.index().len())
+    }
+
+    /// Adds the events whose notes or codes match to the matches of a search that is complete.
+    pub(super) fn search_work(&mut self) {
+        let Some(search) = self.search.current().filter(|search| search.complete) else { return };
+        let Some(viewer) = self.viewer() else { return };
+        let fits = |placed: &Placed| {
+            let has = |text: &str| !search.pattern.ranges(text).is_empty();
+            let text = placed.act.what.text().unwrap_or_default();
+            has(&one_line(&visible(text))) || self.act_tag(placed).is_some_and(|tag| has(&tag))
+        };
+        let keys = self.coding.work.shown(&viewer).filter(|placed| fits(placed));
+        let keys = keys.filter_map(|placed| placed.span.map(|(first, _)| first)).filter(|key| key.line > 0);
+        let mut noted: Vec<usize> = keys.map(|key| self.session.index().index_of(key)).collect();
+        noted.dedup();
+        let index = self.session.shared_index();
+        if let Some(search) = &mut self.search.current {
+            search.add_noted(&index, noted);
+        }
     }
 
     /// The event in focus, or the last one before it.

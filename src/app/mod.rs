@@ -220,6 +220,7 @@ impl App {
             Msg::ActsNotKept { dropped, why } => self.acts_not_kept(dropped, why),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }
+        self.look_for_work();
         self.lines.set_width(self.columns().text_width);
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));

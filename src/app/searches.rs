@@ -17,6 +17,8 @@ pub struct Search {
     pub matches: Vec<usize>,
     /// The first match by each speaker, as sorted indexes.
     pub firsts: Vec<usize>,
+    /// The events among them whose notes or codes match, as sorted indexes.
+    pub noted: Vec<usize>,
     /// The speakers of those.
     speakers: HashSet<SpeakerId>,
     /// The untaped intervals among them, of which a blind reader learns when they are over.
@@ -81,6 +83,7 @@ impl Search {
             number,
             matches: Vec::new(),
             firsts: Vec::new(),
+            noted: Vec::new(),
             speakers: HashSet::new(),
             intervals: Intervals::default(),
             complete: false,
@@ -100,6 +103,21 @@ impl Search {
         }
         self.intervals.extend(events.iter().filter_map(|&i| Some((i, index.get(i)?))));
         self.complete = complete;
+    }
+
+    /// Adds events whose notes or codes match, in order.
+    pub(super) fn add_noted(&mut self, index: &Index, noted: Vec<usize>) {
+        let more: Vec<usize> = noted.iter().copied().filter(|&i| !self.is_match(i)).collect();
+        self.intervals.extend(more.iter().filter_map(|&i| Some((i, index.get(i)?))));
+        self.intervals.events.sort_unstable();
+        self.matches.extend(more);
+        self.matches.sort_unstable();
+        self.noted = noted;
+    }
+
+    /// Whether a note or a code on an event matches.
+    pub fn is_noted(&self, event: usize) -> bool {
+        self.noted.binary_search(&event).is_ok()
     }
 
     /// The first match after an event, as an index into `matches`.
@@ -125,6 +143,7 @@ impl Search {
         (self.number, self.complete, self.seen) = (number, false, len);
         self.matches.clear();
         self.firsts.clear();
+        self.noted.clear();
         self.speakers.clear();
         self.intervals.clear();
         Effect::Search(self.pattern.clone(), number)

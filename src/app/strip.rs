@@ -6,9 +6,8 @@ pub(super) use marks::MarksByKind;
 pub use marks::{MarkLabel, StripMarks};
 
 use super::App;
-use crate::session::{Breakdown, Cell, EventKey, Item};
+use crate::session::{Breakdown, Cell, Item};
 use crate::time::{HOUR, MINUTE, Millis, SECOND, SessionTime, Span};
-use crate::work::{Placed, Viewer};
 
 /// The strip over a number of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +75,7 @@ pub(super) struct Basis {
     refreshed: u64,
     horizon: Option<SessionTime>,
     work: u64,
+    shows_work: bool,
 }
 
 impl Strip {
@@ -134,6 +134,7 @@ impl App {
             refreshed: self.view.refreshed,
             horizon: self.horizon(),
             work: self.coding.changes,
+            shows_work: self.shows_work(),
         };
         if self.strip.0 != basis {
             self.strip = (basis, self.make_strip(basis));
@@ -165,23 +166,15 @@ impl App {
         shown.copied().nth(row.into())
     }
 
-    /// The work that is shown and begins in a stretch of the session.
-    fn work_in<'a>(&'a self, times: Span, viewer: &'a Viewer) -> impl Iterator<Item = &'a Placed> {
-        let from = EventKey { time: times.start, line: 0 };
-        let begins = move |placed: &Placed| placed.span.is_some_and(|(first, _)| first.time < times.end);
-        self.coding.work.shown_from(from, viewer).take_while(move |placed| begins(placed))
-    }
-
-    /// Whose work begins in each cell. In a cell only the first few acts are looked at.
+    /// Whose work begins in each cell.
     fn work_cells(&self, strip: &Strip) -> Vec<Option<WorkCell>> {
-        const LOOKED_AT: usize = 50;
         let Some(viewer) = self.viewer().filter(|_| self.shows_work()) else { return Vec::new() };
         let cell = |cell: u16| {
             let mut times = strip.times(cell);
             if cell + 1 == strip.width {
                 times.end = times.end + Millis(1);
             }
-            let mut all = self.work_in(times, &viewer).take(LOOKED_AT).peekable();
+            let mut all = self.coding.work.shown_within(times, &viewer).peekable();
             all.peek()?;
             let own = all.any(|placed| self.is_own(placed));
             Some(if own { WorkCell::Own } else { WorkCell::Others })
@@ -218,7 +211,7 @@ impl App {
             StripRow::Tape => taped().unwrap_or(times.start),
             StripRow::Work => {
                 let first = self.viewer().and_then(|viewer| {
-                    let (first, _) = self.work_in(times, &viewer).next()?.span?;
+                    let (first, _) = self.coding.work.shown_within(times, &viewer).next()?.span?;
                     Some(first.time)
                 });
                 first.unwrap_or(times.start)

@@ -214,7 +214,7 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
     let work = app.work_of(i);
     if let Some(below) = row.checked_sub(rows) {
         if let Some(tags) = work.below.get(below) {
-            self::tags(tags, columns.text, y, columns, paint);
+            self::tags(app, i, tags, columns.text, y, paint);
         }
         return;
     }
@@ -223,7 +223,7 @@ fn event(app: &App, i: usize, row: usize, y: u16, columns: &Columns, paint: &mut
         None => words(app, i, row, y, style, columns, paint),
     };
     if row + 1 == rows && !work.after.is_empty() {
-        self::tags(&work.after, end + BEFORE_TAGS, y, columns, paint);
+        self::tags(app, i, &work.after, end + BEFORE_TAGS, y, paint);
     }
 }
 
@@ -257,15 +257,27 @@ fn words(
     paint.text(x, y, columns.text_width, text.get(at..).unwrap_or_default(), style)
 }
 
-/// Tags, or a note, in a row.
-fn tags(tags: &[Tag], mut x: u16, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+/// Tags, or a note, in a row of an event, with the matches of the search in them.
+fn tags(app: &App, i: usize, tags: &[Tag], mut x: u16, y: u16, paint: &mut Painter<'_>) {
+    let end = app.columns().end();
+    let search = app.search.current().filter(|search| search.is_noted(i));
     for tag in tags {
         let style = match tag.look {
             TagLook::Own => paint.theme.own_work(),
             TagLook::Other => paint.theme.dim(),
             TagLook::Pending => paint.theme.notice(),
         };
-        x = paint.text(x, y, columns.end().saturating_sub(x), &tag.text, style) + 1;
+        let found = search.map(|search| search.pattern.ranges(&tag.text)).unwrap_or_default();
+        let mut at = 0;
+        for range in found {
+            let (before, match_) = (tag.text.get(at..range.start), tag.text.get(range.clone()));
+            x = paint.text(x, y, end.saturating_sub(x), before.unwrap_or_default(), style);
+            let reversed = style.patch(paint.theme.search_match());
+            x = paint.text(x, y, end.saturating_sub(x), match_.unwrap_or_default(), reversed);
+            at = range.end;
+        }
+        let rest = tag.text.get(at..).unwrap_or_default();
+        x = paint.text(x, y, end.saturating_sub(x), rest, style) + 1;
     }
 }
 

@@ -4,7 +4,7 @@ use super::holding::Holding;
 use super::problem::Problems;
 use super::{Act, Coder, Found, LineFinder, LogFolder, What, When, WorkFile};
 use crate::session::{EventKey, LogBytes, Session};
-use crate::time::SessionTime;
+use crate::time::{SessionTime, Span};
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -317,8 +317,21 @@ impl Work {
 
     /// The shown acts that begin at an event. One binary search.
     pub fn beginning_at<'a>(&'a self, key: EventKey, viewer: &'a Viewer) -> impl Iterator<Item = &'a Placed> {
-        self.shown_from(key, viewer)
-            .take_while(move |placed| placed.span.is_some_and(|(first, _)| first == key))
+        let from = self.order.partition_point(|&at| self.acts[at].span.is_some_and(|(first, _)| first < key));
+        // What the viewer does not see ends the search as well.
+        let here = self.order[from..].iter().map(|&at| &self.acts[at]);
+        let here = here.take_while(move |placed| placed.span.is_some_and(|(first, _)| first == key));
+        here.filter(|placed| placed.is_shown() && viewer.sees(&placed.coder))
+    }
+
+    /// The shown acts that begin in a span of time, in order. Two binary searches.
+    pub fn shown_within<'a>(&'a self, span: Span, viewer: &'a Viewer) -> impl Iterator<Item = &'a Placed> {
+        let place = |t: SessionTime| {
+            self.order.partition_point(|&at| self.acts[at].span.is_some_and(|(first, _)| first.time < t))
+        };
+        let within = self.order.get(place(span.start)..place(span.end)).unwrap_or_default();
+        let within = within.iter().map(|&at| &self.acts[at]);
+        within.filter(|placed| placed.is_shown() && viewer.sees(&placed.coder))
     }
 
     /// The shown acts that begin at an event or after it, in order. One binary search.

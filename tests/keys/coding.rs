@@ -87,7 +87,7 @@ fn several_codes_are_on_one_line_and_the_last_ones_have_digits() {
     assert!(player.screen().contains("1 Penalty  2 Blame shifted"), "{}", player.screen());
     player.keys("2");
     assert_eq!(acts(&player)[2], "code min_max/min_blame @9");
-    assert!(player.notice().contains("a line of suspect"), "{}", player.notice());
+    assert!(player.notice().contains("a code for another role"), "{}", player.notice());
     player.keys("c1");
     assert!(player.notice().contains("already"), "{}", player.notice());
     assert_eq!(acts(&player).len(), 3);
@@ -250,6 +250,16 @@ fn marks_of_the_coder_are_in_the_bar_and_alter_no_mark_of_the_log() {
     assert_eq!(acts(&player), ["mark confession @10"]);
     assert!(player.screen().contains("[kp's mark: confession]"), "{}", player.screen());
     assert_eq!(player.app.session.key_events().marks.len(), marks);
+    // Hours can be counted from it.
+    player.keys("z");
+    assert!(player.screen().contains("kp/confession"), "{}", player.screen());
+    player.keys("kkkkkkkkkkkk");
+    while !player.screen().lines().any(|row| row.contains("▌") && row.contains("kp/confession")) {
+        player.keys("j");
+    }
+    player.key(Key::Enter);
+    assert_eq!(player.app.view.zero.name, "kp/confession");
+    assert_eq!(player.app.session.elapsed(&player.app.view.zero, player.app.now()).0, 0);
 }
 
 #[test]

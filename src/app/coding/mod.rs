@@ -15,10 +15,11 @@ use super::coding_data::{CodingSettings, Shows, Target, WorkRead};
 use super::table::{Command, Direction};
 use super::{App, Ask, Confirm, Effect, Mode, Notice, Question};
 use crate::describe::Timestamps;
-use crate::record::visible;
+use crate::record::{EventKind, as_words, visible};
 use crate::session::{BandKind, EventKey, Item};
 use crate::work::{
-    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, What, Work, embedded,
+    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, Viewer, What, Work,
+    embedded,
 };
 use seen::Seen;
 use std::collections::HashMap;
@@ -51,6 +52,8 @@ pub struct Coding {
     /// What is shown.
     shows: Shows,
     seen: Seen,
+    /// Whether any work is shown, and for which changes and which viewer that is known.
+    row: (Option<(u64, Option<Viewer>)>, bool),
     /// The words of the work that its panel lists.
     pub(super) filter: String,
     /// How often what is shown has changed.
@@ -203,7 +206,7 @@ impl App {
         } else if self.coding.coder.is_none() {
             Some(Notice::NoCoder)
         } else {
-            self.coding.read_only().map(|why| Notice::Text(format!("read-only: {why}")))
+            self.coding.read_only().map(|why| Notice::Text(format!("read-only: {}", reason_first(why))))
         };
         if let Some(why) = why {
             self.notice = Some(why);
@@ -258,22 +261,21 @@ impl App {
         drafts.push(Draft::Code { code: name.clone(), level: level.clone(), on });
         let level_words = level.as_ref().map(|level| format!(", {level}")).unwrap_or_default();
         let mut words = format!("{}{level_words} on {}", self.code_words(name), self.place_words(on));
-        if let Some(role) = self.unusual_role(name, on) {
-            words += &format!(" (a line of {role}; this code is for others)");
+        if self.is_for_others(name, on) {
+            words += " (a code for another role)";
         }
         self.coding.recent.retain(|(other, _)| other != name);
         self.coding.recent.insert(0, (name.clone(), level));
         self.keep(drafts, &words, effects);
     }
 
-    /// The role of who speaks on an event, if the group of a code is for others.
-    fn unusual_role(&self, name: &CodeName, on: Stretch) -> Option<&'static str> {
-        let (_, group) = self.coding.find(name)?;
-        let entry = self.session.index().get(self.session.index().index_of(on.0))?;
-        let is_said = entry.kind() == crate::record::EventKind::Utterance;
+    /// Whether the group of a code is for roles other than that of who speaks on an event.
+    fn is_for_others(&self, name: &CodeName, on: Stretch) -> bool {
+        let entry = self.session.index().get(self.session.index().index_of(on.0));
+        let said = entry.filter(|entry| on.0 == on.1 && entry.kind() == EventKind::Utterance);
+        let Some((entry, (_, group))) = said.zip(self.coding.find(name)) else { return false };
         let role = self.session.people().get(entry.speaker()).role.word();
-        let fits = group.speakers.is_empty() || group.speakers.iter().any(|other| other == role);
-        (is_said && on.0 == on.1 && !fits).then_some(role)
+        !group.speakers.is_empty() && !group.speakers.iter().any(|other| other == role)
     }
 
     /// Sets a mark of the coder's own.
@@ -282,7 +284,7 @@ impl App {
         drafts.push(Draft::Mark { kind: kind.to_owned(), on: target.on.0 });
         let words = format!(
             "your mark {} on {}",
-            visible(&crate::record::as_words(kind)),
+            visible(&as_words(kind)),
             self.place_words((target.on.0, target.on.0))
         );
         self.keep(drafts, &words, effects);
@@ -328,7 +330,9 @@ impl App {
         missing.into_iter().for_each(|book| coding.books.add(book.clone()));
         coding.changes += 1;
         match &access {
-            Access::ReadOnly(why) => self.notice = Some(Notice::Text(format!("read-only: {why}"))),
+            Access::ReadOnly(why) => {
+                self.notice = Some(Notice::Text(format!("read-only: {}", reason_first(why))))
+            }
             Access::Write => {
                 if let Some(first) = problems.first() {
                     let more = problems.len() - 1;
@@ -338,6 +342,7 @@ impl App {
             }
         }
         self.coding.access = Some(access);
+        self.search_work();
     }
 
     /// Takes acts that are on disk now.
@@ -365,6 +370,7 @@ impl App {
         let coding = &mut self.coding;
         coding.drafts.retain(|(number, _)| Some(*number) != dropped);
         coding.changes += 1;
+        let why = reason_first(&why);
         if dropped.is_none() {
             coding.failed = Some(why.clone());
         }
@@ -456,5 +462,13 @@ impl App {
     pub(super) fn code_words(&self, name: &CodeName) -> String {
         let label = self.coding.find(name).map(|(code, _)| code.label.clone());
         visible(&label.unwrap_or_else(|| name.to_string())).into_owned()
+    }
+}
+
+/// An error that names a file of work first, with the file last: a long path may be cut.
+fn reason_first(why: &str) -> String {
+    match why.split_once(".jsonl: ") {
+        Some((path, what)) => format!("{what} ({path}.jsonl)"),
+        None => why.to_owned(),
     }
 }

@@ -222,10 +222,19 @@ impl App {
         Some(words + self.part_of_span(on, key))
     }
 
-    /// Whether any work is shown, so that the strip has a row for it.
+    /// Whether any work is shown, so that the strip has a row for it. Known since the last message.
     pub fn shows_work(&self) -> bool {
-        let Some(viewer) = self.viewer() else { return false };
-        self.coding.work.shown(&viewer).next().is_some()
+        self.coding.row.1
+    }
+
+    /// Finds out whether any work is shown, if what decides it has changed.
+    pub(in crate::app) fn look_for_work(&mut self) {
+        let now = (self.coding.changes, self.viewer());
+        if self.coding.row.0.as_ref() != Some(&now) {
+            let is_there =
+                now.1.as_ref().is_some_and(|viewer| self.coding.work.shown(viewer).next().is_some());
+            self.coding.row = (Some(now), is_there);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ impl App {
     /// Takes back the last step of this session that is not taken back yet.
     pub(super) fn undo(&mut self, effects: &mut Vec<Effect>) {
         if let Some(why) = self.coding.read_only() {
-            self.notice = Some(Notice::Text(format!("read-only: {why}")));
+            self.notice = Some(Notice::Text(format!("read-only: {}", super::reason_first(why))));
             return;
         }
         let Some(step) = self.coding.steps.pop() else {

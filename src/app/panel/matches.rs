@@ -58,6 +58,8 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
 
 /// Marks the first match by each speaker.
 const FIRST: &str = "first";
+/// Before a note or a code that matches, where the words of the line do not.
+const NOTED: &str = "work: ";
 
 /// From which width on there is room for the hours.
 const WITH_HOURS: u16 = 100;
@@ -94,11 +96,32 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             line.map_or(String::new(), |line| line.who.clone()).into(),
             Field::strong(first),
             Field::Text(tape.to_owned(), Look::Dim),
-            line.map_or("…".to_owned(), |line| around(search, line, room)).into(),
+            app.noted_words(i)
+                .map_or_else(
+                    || line.map_or("…".to_owned(), |line| around(search, line, room)),
+                    |noted| format!("{NOTED}{noted}"),
+                )
+                .into(),
         ]);
         Some(row)
     };
     range.filter_map(row).collect()
+}
+
+impl App {
+    /// The notes and codes on an event that match the search, if its words do not.
+    fn noted_words(&self, i: usize) -> Option<String> {
+        let search = self.search.current().filter(|search| search.is_noted(i))?;
+        let line = self.lines.get(i)?;
+        if !search.pattern.ranges(&one_line(&line.text)).is_empty() {
+            return None;
+        }
+        let work = self.work_of(i);
+        let tags = work.after.into_iter().chain(work.below.into_iter().flatten());
+        let found = tags.filter(|tag| !search.pattern.ranges(&tag.text).is_empty());
+        let words: Vec<String> = found.map(|tag| tag.text).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
 }
 
 /// The words of a line, without their start if the first match would not be in the room for them. They are cut between words.

@@ -61,7 +61,7 @@ pub(super) static WORK: PanelSpec = PanelSpec {
             format!("; only with {}", visible(&app.coding.filter))
         };
         let hidden = if app.view.blind { "; the work of others is hidden" } else { "" };
-        format!("{} {by}{only}{hidden}", counted(listed(panel).len() as u64, "entry"))
+        format!("{} {by}{only}{hidden}", counted(listed(panel).len() as u64, "act"))
     },
     enter: |app, panel| {
         let Some(row) = listed(panel).get(panel.selected) else { return };

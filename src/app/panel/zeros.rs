@@ -7,6 +7,7 @@ use crate::describe::Timestamps;
 use crate::record::{as_words, visible};
 use crate::session::{Zero, ZeroKind};
 use crate::time::format_hms;
+use crate::work::WorkMark;
 use std::ops::Range;
 
 pub(super) static ZEROS: PanelSpec = PanelSpec {
@@ -49,11 +50,14 @@ fn current(app: &App, panel: &Panel) -> usize {
     listed(panel).iter().position(|zero| *zero == app.view.zero).unwrap_or(0)
 }
 
-/// The reference points of the session that may be shown, then the line in focus, then the current one where it is
+/// The reference points of the session that may be shown, those of coders, then the line in focus, then the current one where it is
 /// none of these.
 pub(super) fn list(app: &App, _: Order) -> PanelKind {
     let horizon = app.horizon();
     let mut zeros = app.session.zeros();
+    if let Some(viewer) = app.viewer() {
+        zeros.extend(app.coding.work.marks(&viewer).iter().map(WorkMark::zero));
+    }
     zeros.retain(|zero| horizon.is_none_or(|t| zero.time <= t));
     add_lines(app, &mut zeros);
     PanelKind::Zeros(zeros)
