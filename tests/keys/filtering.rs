@@ -140,3 +140,24 @@ fn a_step_over_many_hidden_lines_reads_none_of_them() {
     assert_eq!(player.app.focused_event(), Some(90_000));
     assert!(player.fetched.1 < 20, "{:?}", player.fetched);
 }
+
+#[test]
+fn the_filter_is_named_at_every_width_beside_the_pane_too() {
+    for width in [80, 130, 140, 160, 200] {
+        let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (width, 40), ..Setup::default() });
+        player.keys("Fsuspect\n");
+        let screen = player.screen();
+        assert!(screen.lines().nth(2).unwrap().contains("only suspect: 459 lines"), "{width}\n{screen}");
+    }
+}
+
+#[test]
+fn a_filter_after_one_that_kept_nothing_is_where_the_reader_was() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup::default());
+    player.keys(":#300\n");
+    let before = player.line();
+    for keys in ["Fnobody says this\n", "F\n"] {
+        player.keys(keys);
+    }
+    assert_eq!(player.line(), before);
+}

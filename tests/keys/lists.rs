@@ -140,3 +140,22 @@ fn a_list_stays_open_under_what_is_typed() {
     player.key(Key::Esc);
     assert!(matches!(panel(&player), Some(PanelKind::Gaps(_))), "Esc closes the line, not the list");
 }
+
+#[test]
+fn space_shows_the_next_page_of_the_help_as_in_a_pager() {
+    let mut player = player();
+    let now = player.app.now();
+    player.keys("?");
+    let first = player.screen();
+    player.keys(" ");
+    assert!(!player.app.playback.playing && player.app.now() == now);
+    assert!(player.screen().contains("keys and symbols") && player.screen() != first, "{}", player.screen());
+}
+
+#[test]
+fn matches_say_untaped_where_a_log_tells_of_untaped_time_alone() {
+    let mut player = Player::ship("oswald-1963.jsonl", &Setup::default());
+    player.keys("/counsel\nA");
+    let screen = player.screen();
+    assert!(screen.contains(" untaped  "), "{screen}");
+}
