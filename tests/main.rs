@@ -5,6 +5,7 @@
     reason = "a test that panics has failed, and says where"
 )]
 
+mod agree;
 mod any_bytes;
 mod bytes;
 mod cases;

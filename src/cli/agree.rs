@@ -1,18 +1,34 @@
-//! `untaped agree`: how far coders agree.
+//! `untaped agree`: how far coders agree, on a log or in a table.
 
 use super::args::Agree as Args;
-use super::out::{DONE, Out};
+use super::beside::open_beside;
+use super::out::{DONE, Out, found_nothing, nothing};
 use crate::measure::agreement::{Header, read_table};
-use crate::report::{TableAgreement, json_pretty};
+use crate::measure::codings::{OffTape, Utterances, codings};
+use crate::report::{CoderAgreement, TableAgreement, json_pretty};
 use crate::store::read_whole;
-use anyhow::{Result, anyhow};
+use crate::work::Coder;
+use anyhow::{Result, anyhow, bail};
+use std::path::Path;
 use std::process::ExitCode;
 
-/// Prints the agreement between the coders of a table.
+/// The column to which folded lines are indented.
+const WORDS_AT: usize = 6;
+
+/// Prints the agreement between coders.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    let name = args.table.display();
-    let bytes = read_whole(&args.table)?;
-    let text = String::from_utf8(bytes).map_err(|_| anyhow!("{name}: not UTF-8"))?;
+    match (&args.table, &args.file) {
+        (Some(table), _) => of_table(table, args),
+        (None, Some(file)) => of_log(file, args),
+        // The parser has asked for one of these.
+        (None, None) => bail!("give a log, or a table with --table"),
+    }
+}
+
+/// The agreement between the coders of a table.
+fn of_table(table: &Path, args: &Args) -> Result<ExitCode> {
+    let name = table.display();
+    let text = String::from_utf8(read_whole(table)?).map_err(|_| anyhow!("{name}: not UTF-8"))?;
     let header = if args.header { Header::Present } else { Header::Absent };
     let ratings = read_table(&text, header, args.level.into()).map_err(|fault| anyhow!("{name}:{fault}"))?;
     let report = TableAgreement::new(&ratings);
@@ -23,7 +39,52 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
     } else if args.csv {
         out.text(&report.csv())?;
     } else {
-        out.text(&report.text(page, args.explain))?;
+        out.lines(&report.text(page, args.explain), 2)?;
+    }
+    out.finish()?;
+    Ok(DONE)
+}
+
+/// The agreement between the coders of a log.
+fn of_log(file: &Path, args: &Args) -> Result<ExitCode> {
+    let (opened, beside) = open_beside(file, &args.reading, &args.importing, args.output, &args.place)?;
+    let (session, view, page) = (&opened.session, &opened.view, opened.page);
+    let named: Vec<Coder> = args
+        .place
+        .coders
+        .iter()
+        .map(|name| Coder::parse(name).map_err(|why| anyhow!(why)))
+        .collect::<Result<_>>()?;
+    let coders: Vec<Coder> =
+        if named.is_empty() { beside.work.coders().keys().cloned().collect() } else { named };
+    let shown = opened.log.shown();
+    if let Some(missing) = coders.iter().find(|coder| !beside.work.coders().contains_key(coder)) {
+        bail!("{shown}: no work of {missing} in {}", beside.folder.path().display());
+    }
+    if coders.len() < 2 {
+        let folder = crate::record::visible(&beside.folder.path().to_string_lossy()).into_owned();
+        bail!("{shown}: agreement takes two coders or more; the work of {} is in {folder}", coders.len());
+    }
+    let off_tape = if args.off_tape { OffTape::Counted } else { OffTape::LeftOut };
+    let units = Utterances::new(session, off_tape);
+    let wanted = |code: &crate::work::CodeName| {
+        let named = |name: &String| *name == code.to_string() || *name == code.code || *name == code.codebook;
+        args.codes.is_empty() || args.codes.iter().any(named)
+    };
+    let tables = codings(&units, &beside.work, &beside.codebooks, &coders, wanted);
+    if tables.is_empty() {
+        let what = format!("{shown}: none of these coders gave such a code");
+        return Ok(if args.output.json || args.csv { nothing() } else { found_nothing(&what) });
+    }
+    let report =
+        CoderAgreement::new(session, view, page, &units, &tables, &beside.sha256, |i| opened.event(i))?;
+    let mut out = Out::new(args.reading.escaping(args.output));
+    if args.output.json {
+        out.with(|mut to| json_pretty(page, &report, &mut to))?;
+    } else if args.csv {
+        out.text(&report.csv())?;
+    } else {
+        out.lines(&report.text(session, view, page, args.explain), WORDS_AT)?;
     }
     out.finish()?;
     Ok(DONE)

@@ -1,6 +1,7 @@
-//! What is counted from codings and records: agreement between coders.
+//! What is counted from codings and records: what coders gave each utterance, and how far they agree.
 //!
-//! Pure arithmetic: no file, no clock, no words for the user. A figure that cannot be computed is never 0, 1 or NaN: it
+//! Pure functions: no file, no clock, no words for the user. A figure that cannot be computed is never 0, 1 or NaN: it
 //! carries the reason ([`agreement::Undefined`]).
 
 pub mod agreement;
+pub mod codings;

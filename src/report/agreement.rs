@@ -30,11 +30,23 @@ pub struct TableAgreement {
     pub measures: BTreeMap<Measure, MeasureLine>,
 }
 
-/// The units that do not count, by reason.
-#[derive(Clone, Copy, Debug, Serialize)]
+/// The units that do not count, by reason. A reason that cannot occur is left out.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct LeftOut {
-    /// No coder or only one gave a value.
-    pub fewer_than_two: u64,
+    /// In a table: no coder or only one gave a value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fewer_than_two: Option<u64>,
+    /// Of a session: fewer than two coders have seen it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unseen: Option<u64>,
+}
+
+impl LeftOut {
+    /// How many they are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.fewer_than_two.unwrap_or(0) + self.unseen.unwrap_or(0)
+    }
 }
 
 /// One measure: its value and what is known of its precision, or why there is none.
@@ -131,9 +143,19 @@ fn by_word<S: Serializer>(measures: &BTreeMap<Measure, MeasureLine>, to: S) -> R
 }
 
 impl TableAgreement {
-    /// The report on a table.
+    /// The report on a table that the user gave.
     #[must_use]
     pub fn new(ratings: &Ratings) -> TableAgreement {
+        TableAgreement::leaving_out(ratings, |n| LeftOut { fewer_than_two: Some(n), ..LeftOut::default() })
+    }
+
+    /// The report on a table of what coders gave the units of a session that they have seen.
+    #[must_use]
+    pub fn of_seen(ratings: &Ratings) -> TableAgreement {
+        TableAgreement::leaving_out(ratings, |n| LeftOut { unseen: Some(n), ..LeftOut::default() })
+    }
+
+    fn leaving_out(ratings: &Ratings, left_out: impl Fn(u64) -> LeftOut) -> TableAgreement {
         let agreement = Agreement::new(ratings, DRAWS);
         let line = |measure| match agreement.figure(measure) {
             Ok(figure) => MeasureLine {
@@ -151,7 +173,7 @@ impl TableAgreement {
             categories: ratings.labels().map(str::to_owned).collect(),
             units: agreement.units,
             values: agreement.values,
-            left_out: LeftOut { fewer_than_two: agreement.left_out },
+            left_out: left_out(agreement.left_out),
             table: agreement.table.as_ref().map(|table| table.rows().to_vec()),
             measures: Measure::ALL.into_iter().map(|measure| (measure, line(measure))).collect(),
         }
@@ -167,10 +189,11 @@ impl TableAgreement {
             counted(self.values, "coding"),
             self.level
         );
-        let left_out = self.left_out.fewer_than_two;
+        let left_out = self.left_out.count();
         if left_out > 0 {
             let (units, were) = (counted(left_out, "unit"), agree(left_out, "was", "were"));
-            let _ = writeln!(text, "{units} {were} left out: coded by fewer than two.");
+            let what = if self.left_out.unseen.is_some() { "seen" } else { "coded" };
+            let _ = writeln!(text, "{units} {were} left out: {what} by fewer than two.");
         }
         if let (Some(table), [first, second]) = (&self.table, self.coders.as_slice()) {
             let (first, second) = (page.words(first), page.words(second));
@@ -193,12 +216,18 @@ impl TableAgreement {
             );
         }
         if explain {
-            for &measure in self.measures.keys() {
-                let about = explained(measure);
-                let _ = write!(text, "\n{}: {}", about.name, about.sentence);
-            }
-            text.push('\n');
+            text += &TableAgreement::explanation();
         }
+        text
+    }
+
+    /// A sentence on each measure.
+    pub(super) fn explanation() -> String {
+        let mut text = String::new();
+        for about in Measure::ALL.map(explained) {
+            let _ = write!(text, "\n{}: {}", about.name, about.sentence);
+        }
+        text.push('\n');
         text
     }
 
@@ -242,8 +271,19 @@ impl MeasureLine {
             return ("undefined:".to_owned(), self.why.unwrap_or_default().to_owned());
         };
         let mut precision = Vec::new();
-        precision.extend(self.se.map(|se| format!("standard error {se:.4}")));
-        precision.extend(self.low.zip(self.high).map(|(low, high)| format!("95 % {low:.4} to {high:.4}")));
-        (format!("{value:.4}"), precision.join(", "))
+        precision.extend(self.se.map(|se| format!("standard error {}", decimals(se, 4))));
+        let limits = self.low.zip(self.high);
+        precision
+            .extend(limits.map(|(low, high)| format!("95 % {} to {}", decimals(low, 4), decimals(high, 4))));
+        (decimals(value, 4), precision.join(", "))
+    }
+}
+
+/// A number with so many decimals; what rounds to zero has no sign.
+pub(super) fn decimals(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    match text.strip_prefix('-') {
+        Some(digits) if digits.bytes().all(|b| matches!(b, b'0' | b'.')) => digits.to_owned(),
+        Some(_) | None => text,
     }
 }

@@ -38,6 +38,11 @@ impl<'a> EventLine<'a> {
         self.number
     }
 
+    /// Its line, which imports number through all their files.
+    pub fn line(&self) -> u32 {
+        self.entry.line()
+    }
+
     /// Its time, or that of its neighbor in the file.
     pub fn time(&self) -> SessionTime {
         self.entry.time()

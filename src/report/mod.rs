@@ -7,6 +7,7 @@
 mod agreement;
 mod cat;
 mod check;
+mod coder_agreement;
 mod event;
 mod gaps;
 mod hours;
@@ -20,6 +21,7 @@ mod work;
 pub use agreement::{LeftOut, MeasureLine, TableAgreement, level_word};
 pub use cat::{RemainingActs, Transcript};
 pub use check::{Check, ProblemLine};
+pub use coder_agreement::{CodeAgreement, CoderAgreement, DisagreementLine};
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
 pub use hours::{

@@ -5,12 +5,59 @@ use super::overview::{title, zero_line};
 use super::page::Page;
 use crate::describe::{self, PhraseRole, Timestamps, plain_text};
 use crate::record::{Event, EventKind, Role, counted, csv_cell, markdown_text, one_line, visible};
-use crate::session::{Accounts, Citation, Entry, Location, Quotation, Session, Wording};
-use crate::time::{Millis, format_hours, format_seconds};
+use crate::session::{Accounts, Citation, Entry, Location, Quotation, Session, Wording, Zero};
+use crate::time::{Millis, SessionTime, format_hours, format_seconds};
 use crate::work::{Codebooks, Form, Placed, Viewer, What, Work};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;
+
+/// What was said or done in an event, for a citation.
+pub(super) struct Said {
+    i: usize,
+    entry: Entry,
+    /// The name of the speaker.
+    pub speaker: Option<String>,
+    /// The words, or the event in words.
+    pub words: String,
+    /// Where it is known from.
+    pub source: Option<String>,
+    wording: Wording,
+    /// The times that other accounts give.
+    other_times: Vec<SessionTime>,
+}
+
+impl Said {
+    /// What was said in the event at an index.
+    pub(super) fn new(session: &Session, i: usize, event: &Event<'_>) -> Option<Said> {
+        let entry = session.index().get(i)?;
+        let text = describe::event(session, i, entry, event, 0);
+        let speaker = text.speaker.as_ref().map(|speaker| speaker.text.clone().into_owned());
+        let spoken = text.sentence.iter().find(|phrase| phrase.role == PhraseRole::Words);
+        let words = match spoken.filter(|_| entry.kind() == EventKind::Utterance) {
+            Some(spoken) => spoken.text.clone().into_owned(),
+            None => plain_text(&text.sentence),
+        };
+        let accounts = Accounts::new(event, session.index().end(i));
+        let other_times = accounts.others().iter().filter_map(|account| account.time).collect();
+        let (source, wording) = (event.source().map(str::to_owned), Wording::of(event));
+        Some(Said { i, entry, speaker, words, source, wording, other_times })
+    }
+
+    /// Its short citation.
+    pub(super) fn short_citation(&self, session: &Session, zero: &Zero, sha256: &str) -> Option<String> {
+        let words = one_line(&visible(&self.words)).into_owned();
+        let quotation = Quotation {
+            who: self.speaker.as_deref().unwrap_or(self.entry.kind().word()),
+            words: &words,
+            wording: self.wording,
+            source: self.source.as_deref(),
+            other_times: &self.other_times,
+        };
+        let cited = Citation::from_event(session, zero, self.i, quotation, sha256)?;
+        Some(cited.short_line())
+    }
+}
 
 /// The acts that the user asked for.
 #[derive(Clone, Debug, Default)]
@@ -165,34 +212,11 @@ impl<'a> WorkLines<'a> {
             Some(entry) => entry.is_timed().then(|| entry.time()),
             None => span.map(|(first, _)| first.time),
         };
-        let described = event.zip(entry).zip(i).map(|((event, entry), i)| {
-            let text = describe::event(session, i, entry, event, 0);
-            let speaker = text.speaker.as_ref().map(|speaker| speaker.text.clone().into_owned());
-            let spoken = text.sentence.iter().find(|phrase| phrase.role == PhraseRole::Words);
-            let words = match spoken.filter(|_| entry.kind() == EventKind::Utterance) {
-                Some(spoken) => spoken.text.clone().into_owned(),
-                None => plain_text(&text.sentence),
-            };
-            let others = Accounts::new(event, session.index().end(i));
-            let others: Vec<_> = others.others().iter().filter_map(|account| account.time).collect();
-            (speaker, words, event.source().map(str::to_owned), Wording::of(event), others)
-        });
-        let citation = described.as_ref().zip(entry).zip(i).and_then(
-            |(((speaker, words, source, wording, others), entry), i)| {
-                let words = one_line(&visible(words)).into_owned();
-                let quotation = Quotation {
-                    who: speaker.as_deref().unwrap_or(entry.kind().word()),
-                    words: &words,
-                    wording: *wording,
-                    source: source.as_deref(),
-                    other_times: others,
-                };
-                let cited = Citation::from_event(session, &self.view.zero, i, quotation, self.sha256)?;
-                Some(cited.short_line())
-            },
-        );
-        let (speaker, words, source) = described
-            .map_or((None, None, None), |(speaker, words, source, ..)| (speaker, Some(words), source));
+        let said = event.zip(i).and_then(|(event, i)| Said::new(session, i, event));
+        let citation =
+            said.as_ref().and_then(|said| said.short_citation(session, &self.view.zero, self.sha256));
+        let (speaker, words, source) =
+            said.map_or((None, None, None), |said| (said.speaker, Some(said.words), said.source));
         let mut of_code = (None, None, None, None);
         let mut of_fact = (None, None, None, None);
         match &act.what {

@@ -219,7 +219,7 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
             ]
         }
         // A log is not a table of codings, which the command says.
-        "agree" => vec![words(&["agree", "--table", log])],
+        "agree" => vec![words(&["agree", "--table", log]), words(&["agree", log])],
         "work" => {
             let merge = words(&["work", "merge", log, "-o", "merged"]);
             vec![words(&["work", log]), words(&["work", "--csv", log]), merge]

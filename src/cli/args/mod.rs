@@ -189,14 +189,17 @@ Each event with more than one account, what each source says, and how far their
 times are apart. The first account is the log's own, which all figures use; the
 others are in the event's alt (docs/format.md).")]
     Sources(Sources),
-    /// Measure how far coders agree, from a table
+    /// Measure how far coders agree, and list where they do not
     #[command(after_long_help = "\
 Examples:
-  untaped agree --table codings.csv
+  untaped agree tape.jsonl
+  untaped agree --coder kp --coder mr --code min_max tape.jsonl
   untaped agree --table ratings.csv --header --level ordinal --json
 
-A row of the table is a unit, a column a coder; a blank cell or # is a missing
-value. docs/agreement.md says which figure answers which question.")]
+Of a log, each utterance on tape is a unit, and what a coder has not seen is
+missing, never absent. Of a table, a row is a unit, a column a coder; a blank
+cell or # is a missing value. docs/agreement.md says which figure answers which
+question.")]
     Agree(Agree),
     /// List the notes, codes and marks of coders; exit 1 if none
     #[command(
@@ -528,12 +531,27 @@ pub(super) struct Sources {
 /// Arguments of `agree`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Agree {
-    /// The codings: CSV, a row for each unit
+    /// The log, or a transcript; - is standard input
+    ///
+    /// The coders are those who have written codes beside it.
+    #[arg(value_name = "FILE", required_unless_present = "table", value_hint = clap::ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Only this code: codebook/code, a code, or a codebook
+    ///
+    /// May be given several times.
+    #[arg(long = "code", value_name = "CODE")]
+    pub codes: Vec<String>,
+    /// Count utterances off tape too
+    ///
+    /// Without it only utterances on tape are units, unless the log has no tape events.
+    #[arg(long)]
+    pub off_tape: bool,
+    /// A table of codings instead: CSV, a row for each unit
     ///
     /// A column for each coder; a blank cell or # means that the coder did not code the unit.
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub table: PathBuf,
-    /// nominal, ordinal, interval or ratio
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape"], value_hint = clap::ValueHint::FilePath)]
+    pub table: Option<PathBuf>,
+    /// The table's level: nominal, ordinal, interval, ratio
     ///
     /// What the values tell apart: names, ranks, numbers whose differences count, or numbers whose ratios count.
     #[arg(
@@ -544,8 +562,8 @@ pub(super) struct Agree {
         hide_possible_values = true
     )]
     pub level: CodingLevel,
-    /// The first row names the coders
-    #[arg(long)]
+    /// The first row of the table names the coders
+    #[arg(long, requires = "table")]
     pub header: bool,
     /// Print CSV, a row for each measure
     #[arg(long, conflicts_with = "json")]
@@ -554,9 +572,13 @@ pub(super) struct Agree {
     #[arg(long, conflicts_with_all = ["json", "csv"])]
     pub explain: bool,
     #[command(flatten)]
+    pub place: WorkPlace,
+    #[command(flatten)]
     pub output: Output,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub importing: Importing,
 }
 
 /// What the values of a table of codings tell apart.

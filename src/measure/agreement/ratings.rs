@@ -99,7 +99,10 @@ impl Ratings {
         assert!(!coders.is_empty() && scale.len() <= MAX_CATEGORIES, "a scale of {} values", scale.len());
         let categories = (0_u32..)
             .zip(scale)
-            .map(|(i, label)| Category { label: label.clone(), number: Some(f64::from(i)) })
+            .map(|(i, label)| {
+                let number = (level != Level::Nominal).then(|| f64::from(i));
+                Category { label: label.clone(), number }
+            })
             .collect();
         Ratings { coders, categories, level, cells }
     }
