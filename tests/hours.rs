@@ -3,7 +3,7 @@
 use crate::player::{Player, Setup};
 use untaped::app::Key;
 use untaped::report::{Hours, HoursRequest, View};
-use untaped::session::Column;
+use untaped::session::{Column, Session, Thresholds};
 use untaped::time::{Millis, format_hms};
 
 /// The shipped recordings whose marks and sums differ most.
@@ -58,4 +58,15 @@ fn the_column_and_the_report_give_the_same_time_questioned_at_least() {
         let shown = report.session.sums.questioned_min_ms.map(|least| format_hms(Millis(least)));
         assert!(shown.is_none_or(|shown| line.contains(&shown)), "{name}: {line}");
     }
+}
+
+#[test]
+fn hours_from_a_mark_count_back_over_the_end_of_a_tape_without_a_start() {
+    let log = "{\"t\":0,\"type\":\"mark\",\"kind\":\"confession\"}\n{\"t\":900,\"type\":\"tape_off\"}\n\
+               {\"t\":9000,\"type\":\"mark\",\"kind\":\"release\"}\n";
+    let session = Session::from_text("log", log, Thresholds::default());
+    let zero = session.zero("release").unwrap();
+    let report = Hours::new(&session, &View { zero, min_gap: Millis::ZERO }, &HoursRequest::default());
+    let elapsed: Vec<i64> = report.marks.iter().map(|mark| mark.elapsed_ms).collect();
+    assert_eq!(elapsed, [-9_000_000, 0]);
 }

@@ -146,10 +146,7 @@ pub fn codings(
     let schemes: BTreeSet<Scheme> = work
         .shown(&Viewer::Everyone)
         .filter(given)
-        .filter_map(|placed| match &placed.act.what {
-            What::Code { code, .. } => Some(code),
-            _ => None,
-        })
+        .filter_map(|placed| if let What::Code { code, .. } = &placed.act.what { Some(code) } else { None })
         .filter(|code| wanted(code))
         .map(|code| Scheme::of(code, codebooks))
         .collect();

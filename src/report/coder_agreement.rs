@@ -112,9 +112,8 @@ impl CoderAgreement {
                 disagreements,
             });
         }
-        let coders = codings.first().map(|coded| coded.ratings.coders().to_vec()).unwrap_or_default();
         Ok(CoderAgreement {
-            coders,
+            coders: codings.first().map(|coded| coded.ratings.coders().to_vec()).unwrap_or_default(),
             unit: "utterance",
             units: units.events.len() as u64,
             off_tape: units.off_tape,

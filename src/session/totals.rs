@@ -105,7 +105,8 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The totals of the time between two times, of which these are the totals up to the later one.
+    /// The totals of the time between two times, of which these are the totals up to the later one; negative if it is the
+    /// earlier one.
     #[must_use]
     pub fn since(self, earlier: Totals) -> Totals {
         let less = |later: Option<Millis>, earlier: Option<Millis>| Some(later? - earlier?);
@@ -114,7 +115,7 @@ impl Totals {
             elapsed: self.elapsed - earlier.elapsed,
             taped: less(self.taped, earlier.taped),
             assumed_taped: less(self.assumed_taped, earlier.assumed_taped),
-            ends_alone: self.ends_alone - earlier.ends_alone,
+            ends_alone: self.ends_alone.abs_diff(earlier.ends_alone),
             untaped: less(self.untaped, earlier.untaped),
             untaped_by_questioning: by.map(|(later, earlier)| later.less(earlier)),
             not_held: self.not_held - earlier.not_held,

@@ -530,6 +530,7 @@ pub(super) struct Sources {
 
 /// Arguments of `agree`.
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Agree {
     /// The log, or a transcript; - is standard input
     ///
