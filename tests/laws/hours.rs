@@ -3,10 +3,10 @@
 use super::log::logs;
 use super::{oracle, read};
 use proptest::prelude::*;
-use untaped::describe::{before_mark, plain_text};
+use untaped::describe::{before_mark, plain_text, totals};
 use untaped::report::{Hours, HoursRequest, View};
 use untaped::session::{GapKind, Session, Totals, Zero};
-use untaped::time::{Millis, SessionTime};
+use untaped::time::{Millis, SessionTime, Span};
 
 /// A reference point that sums can run from.
 fn zero_in_session(session: &Session, pick: prop::sample::Index) -> Option<Zero> {
@@ -126,6 +126,24 @@ proptest! {
             [GapKind::Declared, GapKind::Inferred].map(|kind| session.figures().gap_count_between(kind, from, to))
         };
         prop_assert!(gaps(a, c).iter().sum::<usize>() <= gaps(a, b).iter().chain(&gaps(b, c)).sum());
+    }
+
+    #[test]
+    fn the_totals_of_the_second_line_add_up_as_they_are_shown(
+        log in logs(),
+        shares in (0_i64..=1000, 0_i64..=1000),
+    ) {
+        let session = read(&log);
+        let Some(span) = session.figures().span else { return Ok(()) };
+        // A reference point and a position may be on tape or within a gap, and within a second.
+        let at = |share| span.start + Millis(span.length().0 * share / 1000);
+        let (from, to) = (shares.0.min(shares.1), shares.0.max(shares.1));
+        let shown = totals(session.figures(), Span::new(at(from), at(to)));
+        let text = plain_text(&shown);
+        if let Some((whole, parts)) = text.split_once(" = ") {
+            let sum = lengths(parts, "taped|UNTAPED|NOT HELD");
+            prop_assert_eq!(milliseconds(whole), sum, "{}", text);
+        }
     }
 
     #[test]
