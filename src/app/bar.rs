@@ -92,6 +92,13 @@ impl Bar {
         }
     }
 
+    /// The levels of a code.
+    pub(super) fn levels(&self, name: &CodeName) -> Vec<String> {
+        let book = self.books.iter().find(|book| book.id == name.codebook);
+        let group = book.and_then(|book| book.group(&book.code(&name.code)?.group));
+        group.map(|group| group.levels.clone()).unwrap_or_default()
+    }
+
     /// The book whose codes are listed.
     pub(super) fn book(&self) -> Option<&Codebook> {
         match &self.picking {

@@ -124,8 +124,12 @@ impl App {
             | Command::UndoWork
             | Command::ShowWork
             | Command::Work(_)
-            | Command::Withdraw => {}
-            Command::Enter | Command::Close | Command::Sort | Command::Fold | Command::FoldAll(_) => {}
+            | Command::Withdraw
+            | Command::Enter
+            | Command::Close
+            | Command::Sort
+            | Command::Fold
+            | Command::FoldAll(_) => {}
         }
     }
 

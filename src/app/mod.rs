@@ -217,7 +217,7 @@ impl App {
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::WorkRead(read) => self.work_read(*read),
             Msg::ActsKept(acts) => self.acts_kept(acts, &mut effects),
-            Msg::ActsNotKept { dropped, why } => self.acts_not_kept(dropped, why),
+            Msg::ActsNotKept { dropped, why } => self.acts_not_kept(dropped, &why),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }
         self.look_for_work();
@@ -267,7 +267,9 @@ impl App {
     pub fn areas(&self) -> Option<Areas> {
         let panel = match &self.mode {
             Mode::Coding(_) => PanelSize::Bar,
-            mode => mode.panel().map_or(PanelSize::None, |panel| self.panel_size(panel)),
+            mode @ (Mode::Normal | Mode::Prompt(_) | Mode::Panel(_) | Mode::Confirm(_)) => {
+                mode.panel().map_or(PanelSize::None, |panel| self.panel_size(panel))
+            }
         };
         {
             // In a low window the transcript needs the room.

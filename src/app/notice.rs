@@ -246,6 +246,10 @@ pub enum Notice {
     Keeping(String),
     /// It is on disk.
     ActKept(String),
+    /// A step is being taken back.
+    Undoing(String),
+    /// It is taken back, on disk.
+    Undone(String),
     /// It is not on disk.
     NotKept {
         /// Why.

@@ -129,7 +129,12 @@ const SETTINGS: [Setting; 9] = [
         set: |config, value| {
             let names = match value {
                 Value::Array(list) => list.iter().map(text).collect::<Result<Vec<&str>, String>>()?,
-                one => vec![text(one)?],
+                Value::String(_)
+                | Value::Integer(_)
+                | Value::Float(_)
+                | Value::Boolean(_)
+                | Value::Datetime(_)
+                | Value::InlineTable(_) => vec![text(value)?],
             };
             config.codebooks = names.into_iter().map(str::to_owned).collect();
             Ok(())

@@ -76,6 +76,11 @@ fn a_flag_is_set_and_taken_back_by_one_key() {
     player.keys("x");
     assert!(!player.screen().contains("[flag]"), "{}", player.screen());
     assert_eq!(acts(&player), ["flag @10", "retract "]);
+    player.keys("Z");
+    assert!(player.screen().contains("[flag]"), "{}", player.screen());
+    player.keys("Z");
+    assert_eq!(player.notice(), "undone: flag on 10:02:00 ANN");
+    assert!(!player.screen().contains("[flag]"), "{}", player.screen());
 }
 
 #[test]

@@ -82,7 +82,7 @@ impl App {
                 entries.extend(recent);
             }
             Picking::Level(name, ..) => {
-                for (level, key) in self.levels(bar, name).iter().zip('1'..='9') {
+                for (level, key) in bar.levels(name).iter().zip('1'..='9') {
                     let leads = Leads::Level(level.clone());
                     entries.push(BarEntry { key: Some(key), words: visible(level).into_owned(), leads });
                 }
@@ -131,13 +131,8 @@ impl App {
         }
     }
 
-    fn levels(&self, bar: &Bar, name: &CodeName) -> Vec<String> {
-        let book = bar.books.iter().find(|book| book.id == name.codebook);
-        let group = book.and_then(|book| book.group(&book.code(&name.code)?.group));
-        group.map(|group| group.levels.clone()).unwrap_or_default()
-    }
-
     /// A key while the bar is open.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "any other key does what it does in the transcript")]
     pub(in crate::app) fn bar_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         let Mode::Coding(bar) = &mut self.mode else { return };
         bar.page = if key == Key::Tab { bar.page + 1 } else { bar.page };
@@ -178,7 +173,6 @@ impl App {
     }
 
     /// Runs what keys do in the transcript while the bar is open: moving, playing, undoing.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "most commands have no place in the bar")]
     fn pass_on(&mut self, key: Key, effects: &mut Vec<Effect>) {
         match table::command(key, KeyScope::Transcript) {
             Some(
@@ -257,7 +251,7 @@ impl App {
                 }
             }
             Leads::Code(name, level) => {
-                let levels = self.levels(bar, &name);
+                let levels = bar.levels(&name);
                 let picking = bar.picking.clone();
                 let Some(target) = bar_target.or_else(|| self.line_to_code()) else { return };
                 if !levels.is_empty() && level.is_none() {

@@ -16,7 +16,7 @@ use super::table::{Command, Direction};
 use super::{App, Ask, Confirm, Effect, Mode, Notice, Question};
 use crate::describe::Timestamps;
 use crate::record::{EventKind, as_words, visible};
-use crate::session::{BandKind, EventKey, Item};
+use crate::session::{BandKind, Entry, EventKey, Item};
 use crate::work::{
     Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, Viewer, What, Work,
     embedded,
@@ -327,11 +327,13 @@ impl App {
         }
         let missing = used.iter().filter(|id| !coding.books.all().iter().any(|book| book.id == **id));
         let missing: Vec<_> = missing.filter_map(|id| embedded(id)).collect();
-        missing.into_iter().for_each(|book| coding.books.add(book.clone()));
+        for book in missing {
+            coding.books.add(book.clone());
+        }
         coding.changes += 1;
         match &access {
             Access::ReadOnly(why) => {
-                self.notice = Some(Notice::Text(format!("read-only: {}", reason_first(why))))
+                self.notice = Some(Notice::Text(format!("read-only: {}", reason_first(why))));
             }
             Access::Write => {
                 if let Some(first) = problems.first() {
@@ -357,8 +359,10 @@ impl App {
         }
         coding.changes += 1;
         coding.failed = None;
-        if let Some(Notice::Keeping(words)) = &self.notice {
-            self.notice = Some(Notice::ActKept(words.clone()));
+        match &self.notice {
+            Some(Notice::Keeping(words)) => self.notice = Some(Notice::ActKept(words.clone())),
+            Some(Notice::Undoing(words)) => self.notice = Some(Notice::Undone(words.clone())),
+            Some(_) | None => {}
         }
         if self.coding.leaving && self.coding.drafts.is_empty() {
             effects.push(Effect::Quit);
@@ -366,11 +370,11 @@ impl App {
     }
 
     /// Takes why acts are not on disk. The writer tries again by itself, except for an act that it cannot make.
-    pub(super) fn acts_not_kept(&mut self, dropped: Option<u64>, why: String) {
+    pub(super) fn acts_not_kept(&mut self, dropped: Option<u64>, why: &str) {
         let coding = &mut self.coding;
         coding.drafts.retain(|(number, _)| Some(*number) != dropped);
         coding.changes += 1;
-        let why = reason_first(&why);
+        let why = reason_first(why);
         if dropped.is_none() {
             coding.failed = Some(why.clone());
         }
@@ -447,8 +451,11 @@ impl App {
         let times = Timestamps::new(&self.session);
         let of = |key: EventKey| {
             let i = self.session.index().index_of(key);
-            let timed = self.session.index().get(i).is_some_and(|entry| entry.is_timed());
-            if timed { times.weekday_time(key.time) } else { format!("#{}", i + 1) }
+            if self.session.index().get(i).is_some_and(Entry::is_timed) {
+                times.weekday_time(key.time)
+            } else {
+                format!("#{}", i + 1)
+            }
         };
         if first == last {
             let who = self.lines.get(self.session.index().index_of(first)).map(|line| line.who.as_str());

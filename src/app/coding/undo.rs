@@ -20,7 +20,7 @@ impl App {
         for of in step.into_iter().rev() {
             self.draft(Draft::Retract { of }, effects);
         }
-        self.notice = Some(Notice::Keeping(format!("undone: {words}")));
+        self.notice = Some(Notice::Undoing(words));
     }
 
     /// An act of this coder as a draft; `None` for one that the player does not make.

@@ -128,6 +128,8 @@ impl fmt::Display for Notice {
             }
             Notice::Keeping(what) => write!(f, "{what} …"),
             Notice::ActKept(what) => write!(f, "{what}; {} undoes it", key(Command::UndoWork)),
+            Notice::Undoing(what) => write!(f, "undoing: {what} …"),
+            Notice::Undone(what) => write!(f, "undone: {what}"),
             Notice::NotKept { why, retried: true } => write!(f, "NOT on disk yet, trying again: {why}"),
             Notice::NotKept { why, retried: false } => write!(f, "nothing was written down: {why}"),
             Notice::Leaving => write!(f, "writing what you did to disk; {} again asks", key(Command::Quit)),

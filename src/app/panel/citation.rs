@@ -21,6 +21,7 @@ pub(super) static COMMAND: PanelSpec =
     PanelSpec { title: "open the media at this line", keys: &[(Command::Close, "close")], ..CITATION };
 
 /// The lines of the citation or the command, and what became of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the other panels are no citation")]
 fn text(app: &App, panel: &Panel) -> Vec<Field> {
     let (text, became) = match &panel.kind {
         PanelKind::Citation { text, to } => (text, cited(*to)),

@@ -58,7 +58,7 @@ fn change(app: &mut App, panel: &Panel) {
         Draft::Code { .. } => app.open_bar_on(target),
         Draft::Mark { .. } => app.open_marks_on(target),
         Draft::Flag { .. } | Draft::Retract { .. } | Draft::Seen { .. } => {
-            app.notice = Some(Notice::FlagOnly)
+            app.notice = Some(Notice::FlagOnly);
         }
     }
 }
@@ -83,6 +83,7 @@ impl App {
     }
 
     /// Takes back the act that is selected in a panel.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other panels list no work")]
     pub(super) fn withdraw(&mut self, effects: &mut Vec<Effect>) {
         let Mode::Panel(panel) = &self.mode else { return };
         let own = match &panel.kind {

@@ -163,6 +163,7 @@ impl App {
     }
 
     /// Makes the lists of work again, after it has changed.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other panels list no work")]
     pub(in crate::app) fn refresh_work_panel(&mut self) {
         let Some(panel) = self.mode.panel() else { return };
         let kind = match &panel.kind {

@@ -71,13 +71,13 @@ pub(in crate::cli) struct Player {
 pub(in crate::cli) struct Working {
     /// Keep notes and codes in this folder
     ///
-    /// Each coder has a file of their own in it, and reads those of the others. [default: $UNTAPED_WORK, or untaped/work in
-    /// $XDG_DATA_HOME, which is ~/.local/share if it is not set]
+    /// Each coder has a file of their own in it, and reads those of the others. [default: `$UNTAPED_WORK`, or untaped/work in
+    /// `$XDG_DATA_HOME`, which is ~/.local/share if it is not set]
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub work: Option<PathBuf>,
     /// Who codes: letters, digits, - _ .
     ///
-    /// [default: $UNTAPED_CODER, or your login name]
+    /// [default: `$UNTAPED_CODER`, or your login name]
     #[arg(long, value_name = "NAME")]
     pub coder: Option<String>,
     /// Code with this codebook: FILE or an id
