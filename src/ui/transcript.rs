@@ -69,7 +69,7 @@ fn header(app: &App, part: Area, columns: &Columns, paint: &mut Painter<'_>) {
     let end = paint.text(columns.who, part.top, columns.who_width, "who", dim);
     if let Some(words) = app.filter_words() {
         // The pane beside the transcript begins in this row.
-        let right = app.side_area().map_or(paint.width(), |side| side.left());
+        let right = app.side_area().map_or(paint.width(), Rect::left);
         let room = right.saturating_sub(end + 3);
         let change = format!(" · {} changes it", key_of(Command::Filter));
         let whole = words.width() + change.width() <= usize::from(room);
