@@ -7,28 +7,41 @@
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, Area, Bar, BarEntry, Picking};
+use crate::app::table::key_name;
+use crate::app::{App, Area, Bar, BarEntry, Key, Picking};
 use crate::record::visible;
 use unicode_width::UnicodeWidthStr;
 
+/// The columns for the sign of more entries.
+const MORE: u16 = 9;
 /// The columns between entries.
 const BETWEEN: u16 = 2;
 
 /// Draws the entries.
 pub(super) fn render(app: &App, bar: &Bar, part: Area, paint: &mut Painter<'_>) {
     let entries = app.bar_entries(bar);
-    let width = paint.width().saturating_sub(2);
+    let mut width = paint.width().saturating_sub(2);
     if entries.is_empty() {
         paint.text(1, part.top, width, "no code has these words", paint.theme.dim());
         return;
     }
     let chosen = matches!(bar.picking, Picking::Words(..)).then(|| bar.page % entries.len());
-    let pages = pages(&entries, width, part.rows);
+    let mut pages = self::pages(&entries, width, part.rows);
+    if pages.len() > 1 {
+        // That there is more must be seen.
+        width = width.saturating_sub(MORE);
+        pages = self::pages(&entries, width, part.rows);
+    }
     // What is chosen is on the page that is shown.
     let page = match chosen {
         Some(chosen) => pages.iter().rposition(|&first| first <= chosen).unwrap_or(0),
         None => bar.page % pages.len().max(1),
     };
+    if pages.len() > 1 {
+        let more = format!("{} {}/{}", key_name(Key::Tab), page + 1, pages.len());
+        let row = part.top + part.rows.saturating_sub(1);
+        paint.right(0, row, paint.width().saturating_sub(1), &more, paint.theme.strong());
+    }
     let (mut x, mut y) = (1, part.top);
     let first = pages.get(page).copied().unwrap_or(0);
     let end = pages.get(page + 1).copied().unwrap_or(entries.len());

@@ -24,7 +24,11 @@ pub(super) static WORK: PanelSpec = PanelSpec {
     }),
     columns: |app, _, width| {
         let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len();
-        let what = if width < 80 { 24 } else { 34 };
+        let what = match width {
+            ..64 => 14,
+            64..80 => 24,
+            80.. => 34,
+        };
         vec![
             TableColumn::left("time", time),
             TableColumn::left("coder", 8),
