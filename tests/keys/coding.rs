@@ -43,12 +43,9 @@ fn held(player: &Player) -> Vec<String> {
     );
     reader.keys("W");
     let Some(PanelKind::Work(rows)) = panel(&reader) else { panic!("no panel") };
-    let spec = match &reader.app.mode {
-        Mode::Panel(panel) => panel.spec(),
-        _ => panic!("no panel"),
-    };
     let Mode::Panel(open) = &reader.app.mode else { panic!("no panel") };
-    (spec.rows)(&reader.app, open, 0..rows.len()).into_iter().map(|row| format!("{:?}", &row[..3])).collect()
+    let rows_of = open.spec().rows;
+    rows_of(&reader.app, open, 0..rows.len()).into_iter().map(|row| format!("{:?}", &row[..3])).collect()
 }
 
 #[test]
