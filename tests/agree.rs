@@ -13,9 +13,9 @@ fn log(utterances: usize, off: &[usize]) -> String {
         let t = 10 * (i + 1);
         let utterance = format!("{{\"t\":{t},\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"{i}\"}}\n");
         if off.contains(&i) {
-            text += &format!("{{\"t\":{}.5,\"type\":\"tape_off\"}}\n", t - 1);
-            text += &utterance;
-            text += &format!("{{\"t\":{t}.5,\"type\":\"tape_on\"}}\n");
+            let off = format!("{{\"t\":{}.5,\"type\":\"tape_off\"}}\n", t - 1);
+            let on = format!("{{\"t\":{t}.5,\"type\":\"tape_on\"}}\n");
+            text.extend([off, utterance, on]);
         } else {
             text += &utterance;
         }
@@ -53,11 +53,11 @@ fn compared(text: &str, acts: &[(&str, Vec<Did>)], off_tape: OffTape) -> (Uttera
                     Did::Code(code, from, to) => (format!("\"act\":\"code\",\"code\":\"{code}\""), from, to),
                     Did::Seen(from, to) => ("\"act\":\"seen\"".to_owned(), from, to),
                 };
-                file += &format!(
+                file.extend([format!(
                     "{{\"id\":\"{number}\",\"at\":\"2026-03-02T10:15:00Z\",{what},\"from\":{},\"to\":{}}}\n",
                     of(*from),
                     of(*to)
-                );
+)]);
             }
             WorkFile::from_bytes(&format!("{coder}.jsonl"), file.as_bytes())
         })

@@ -105,10 +105,15 @@ mod tests {
 
     #[test]
     fn other_errors_are_left_to_clap() {
-        assert_eq!(error_for(&["hours", "--jsn", "x.jsonl"]), None);
-        assert_eq!(error_for(&["Cargo.toml", "--jsn"]), None, "a file is not a command");
-        assert_eq!(error_for(&["missing.jsonl", "--jsn"]), None);
-        assert_eq!(error_for(&["--jsn", "hous"]), None);
+        assert_eq!(error_for(&["hours", "--jsn", "x.jsonl"]), None, "clap knows --json");
         assert_eq!(error_for(&["hours"]), None);
+    }
+
+    #[test]
+    fn a_file_before_a_wrong_option_is_not_taken_for_a_command() {
+        for file in ["Cargo.toml", "missing.jsonl"] {
+            let sentence = "no such option: --jsn; untaped --help lists them";
+            assert_eq!(error_for(&[file, "--jsn"]).as_deref(), Some(sentence), "{file}");
+        }
     }
 }

@@ -32,13 +32,11 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         let shown: String = skip_columns(input.value(), scroll);
         let end = paint.text(x, y, room, &visible(&shown), paint.theme.plain());
         if input.value().is_empty() {
+            let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
             let hint = match ask {
-                Ask::Search => {
-                    let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
-                    &format!("words or a speaker; {enter} goes to the first, {esc} closes")
-                }
+                Ask::Search => &format!("words or a speaker; {enter} goes to the first, {esc} closes"),
                 Ask::Filter => "a speaker, a role (police, suspect) or words; empty shows all lines",
-                Ask::Note => "a note; Enter keeps it, Esc drops it",
+                Ask::Note => &format!("a note; {enter} keeps it, {esc} drops it"),
                 Ask::FilterWork => "words of a note, a code or a coder; empty lists all",
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"

@@ -502,9 +502,8 @@ fn what_the_screen_shows_as_a_time_is_reached_by_typing_it() {
 
 /// What was cited last.
 fn cited(player: &Player) -> String {
-    let cited = player.asked.iter().rev().find_map(|effect| match effect {
-        Effect::Copy(text) | Effect::KeepCitation(text) => Some(text.clone()),
-        _ => None,
+    let cited = player.asked.iter().rev().find_map(|effect| {
+        if let Effect::Copy(text) | Effect::KeepCitation(text) = effect { Some(text.clone()) } else { None }
     });
     cited.expect("it is cited")
 }

@@ -1,4 +1,5 @@
 //! Laws of the agreement between coders, on random tables, with coefficients computed again from their definitions.
+#![expect(clippy::cast_precision_loss, reason = "the numbers of codings are small")]
 
 use proptest::prelude::*;
 use untaped::measure::agreement::unitizing::{Disagreement, Span};
@@ -147,7 +148,9 @@ proptest! {
         for measure in Measure::ALL {
             prop_assert_eq!(one.figure(measure), other.figure(measure));
         }
-        more.iter_mut().for_each(|row| row.push(None));
+        for row in &mut more {
+            row.push(None);
+        }
         let other = plain(&more, level);
         for measure in [Measure::Agreement, Measure::KrippendorffAlpha, Measure::FleissKappa, Measure::GwetAc1] {
             prop_assert_eq!(one.figure(measure), other.figure(measure), "{:?}", measure);

@@ -319,6 +319,12 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
             .iter()
             .flat_map(|after| each(&sources, &["sources"], after))
             .collect(),
+        // Without work beside them, they say so; what work files say is tested with the file of each coder.
+        "work" => each(&sources, &["work"], &[]),
+        "codebooks" => vec![
+            vec!["codebooks".to_owned()],
+            vec!["codebooks".to_owned(), "check".to_owned(), "t.csv".to_owned()],
+        ],
         "agree" => [&["--header"] as &[&str], &["--header", "--json"], &["--header", "--csv"], &[]]
             .iter()
             .flat_map(|after| each(&["t.csv", "gaps.csv"], &["agree", "--table"], after))

@@ -88,6 +88,14 @@ pub fn command() -> clap::Command {
         "export" => sub
             .mut_arg("read_as", |arg| arg.long("from"))
             .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
+        // What seldom matters there is left out, so that the short help fits a screen.
+        "play" | "demo" | "agree" => {
+            let seldom = |arg: &clap::Arg| {
+                ["infer_gaps_after", "silence_after", "color"].contains(&arg.get_id().as_str())
+            };
+            let is_hidden = |arg: &clap::Arg| is_of_import(arg) || seldom(arg);
+            sub.mut_args(|arg| if is_hidden(&arg) { arg.hide_short_help(true) } else { arg })
+        }
         _ => sub.mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
     })
 }
@@ -537,9 +545,9 @@ pub(super) struct Agree {
     /// The coders are those who have written codes beside it.
     #[arg(value_name = "FILE", required_unless_present = "table", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// Only this code: codebook/code, a code, or a codebook
+    /// Only this code, or this codebook
     ///
-    /// May be given several times.
+    /// `codebook/code`, a code, or a codebook. May be given several times.
     #[arg(long = "code", value_name = "CODE")]
     pub codes: Vec<String>,
     /// Count utterances off tape too
@@ -547,12 +555,12 @@ pub(super) struct Agree {
     /// Without it only utterances on tape are units, unless the log has no tape events.
     #[arg(long)]
     pub off_tape: bool,
-    /// A table of codings instead: CSV, a row for each unit
+    /// Compare a table of codings (CSV) instead
     ///
-    /// A column for each coder; a blank cell or # means that the coder did not code the unit.
+    /// A row for each unit, a column for each coder; a blank cell or # means that the coder did not code the unit.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape"], value_hint = clap::ValueHint::FilePath)]
     pub table: Option<PathBuf>,
-    /// The table's level: nominal, ordinal, interval, ratio
+    /// Level: nominal, ordinal, interval or ratio
     ///
     /// What the values tell apart: names, ranks, numbers whose differences count, or numbers whose ratios count.
     #[arg(

@@ -75,9 +75,9 @@ pub(in crate::cli) struct Working {
     /// `$XDG_DATA_HOME`, which is ~/.local/share if it is not set]
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub work: Option<PathBuf>,
-    /// Who codes: letters, digits, - _ .
+    /// Who codes
     ///
-    /// [default: `$UNTAPED_CODER`, or your login name]
+    /// A name of letters, digits, hyphens, underscores and points. [default: `$UNTAPED_CODER`, or your login name]
     #[arg(long, value_name = "NAME")]
     pub coder: Option<String>,
     /// Code with this codebook: FILE or an id
