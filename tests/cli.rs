@@ -243,3 +243,31 @@ fn work_as_markdown_is_nothing_but_text_in_its_items() {
     assert!(lines.contains(&"  - sg: note: \\=1\\+1 is how a spreadsheet would begin"), "{lines:#?}");
     assert!(lines.iter().any(|line| line.starts_with("  - \\# citation: ")), "{lines:#?}");
 }
+
+#[test]
+fn work_says_which_times_are_not_exact_as_cat_does() {
+    let listed = |form: &[&str]| {
+        let args = [&["work", "--work", "tests/cli/work"], form, &["tests/cli/accounts.jsonl"]].concat();
+        text(&untaped(&args, "").stdout).to_owned()
+    };
+    assert!(listed(&[]).contains("#1  ≈2021-06-04 08:40:00"), "{}", listed(&[]));
+    assert!(listed(&["--md"]).contains("≈2021\\-06\\-04 08:40:00"), "{}", listed(&["--md"]));
+    assert!(listed(&["--csv"]).contains(",≈2021-06-04T08:40:00-06:00,"), "{}", listed(&["--csv"]));
+    let json = listed(&["--json"]);
+    let first: serde_json::Value = serde_json::from_str(json.lines().next().unwrap()).unwrap();
+    assert_eq!((&first["number"], &first["certainty"]), (&1.into(), &"approximate".into()), "{json}");
+}
+
+#[test]
+fn a_table_of_acts_is_not_taken_for_one_of_units_and_coders() {
+    let args = ["work", "--work", "tests/cli/work", "--csv", "recordings/five-gaps.jsonl"];
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("codes.csv");
+    std::fs::write(&table, untaped(&args, "").stdout).unwrap();
+    for header in [&["--header"][..], &[]] {
+        let args = [&["agree", "--table", table.to_str().unwrap()], header].concat();
+        let refused = untaped(&args, "");
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(text(&refused.stderr).contains("`untaped agree FILE`"), "{}", text(&refused.stderr));
+    }
+}

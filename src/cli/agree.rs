@@ -5,7 +5,7 @@ use super::beside::open_beside;
 use super::out::{DONE, Out, found_nothing, nothing};
 use crate::measure::agreement::{Header, read_table};
 use crate::measure::codings::{OffTape, Utterances, codings};
-use crate::report::{CoderAgreement, TableAgreement, json_pretty};
+use crate::report::{CoderAgreement, TableAgreement, WorkLine, json_pretty};
 use crate::store::read_whole;
 use crate::work::Coder;
 use anyhow::{Result, anyhow, bail};
@@ -29,6 +29,12 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
 fn of_table(table: &Path, args: &Args) -> Result<ExitCode> {
     let name = table.display();
     let text = String::from_utf8(read_whole(table)?).map_err(|_| anyhow!("{name}: not UTF-8"))?;
+    if is_work_table(&text) {
+        bail!(
+            "{name}:1: this table lists acts, a row each, as `untaped work --csv` writes it; how far their coders agree, \
+             `untaped agree FILE` says, with the log as FILE"
+        );
+    }
     let header = if args.header { Header::Present } else { Header::Absent };
     let ratings = read_table(&text, header, args.level.into()).map_err(|fault| anyhow!("{name}:{fault}"))?;
     let report = TableAgreement::new(&ratings);
@@ -43,6 +49,16 @@ fn of_table(table: &Path, args: &Args) -> Result<ExitCode> {
     }
     out.finish()?;
     Ok(DONE)
+}
+
+/// Whether a table is one of acts: its columns are no coders.
+fn is_work_table(text: &str) -> bool {
+    let cells = |line: &str| -> Vec<String> {
+        let cells = line.split([',', ';', '\t']);
+        cells.take(4).map(|cell| cell.trim().trim_matches('"').to_lowercase()).collect()
+    };
+    let first = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    cells(first) == cells(WorkLine::csv_head())
 }
 
 /// The agreement between the coders of a log.

@@ -86,8 +86,13 @@ fn run_list(file: &Path, args: &WorkList) -> Result<ExitCode> {
     let folder = visible(&beside.folder.path().to_string_lossy()).into_owned();
     let what = if beside.work.coders().is_empty() {
         format!("{}: no notes or codes on this log in {folder}", opened.log.shown())
-    } else {
+    } else if let [code] = args.codes.as_slice() {
+        format!("{}: no act with the code {}", opened.log.shown(), visible(code))
+    } else if args.codes.is_empty() {
         format!("{}: no such act", opened.log.shown())
+    } else {
+        let codes = args.codes.iter().map(|code| visible(code)).collect::<Vec<_>>().join(", ");
+        format!("{}: no act with one of the codes {codes}", opened.log.shown())
     };
     Ok(if matches!(form, Form::Json | Form::Csv) { nothing() } else { found_nothing(&what) })
 }

@@ -122,6 +122,9 @@ pub struct WorkLine {
     pub to_line: Option<u64>,
     /// The time of the event or moment; `None` for an event without a time.
     pub t_ms: Option<i64>,
+    /// How certain that time is; `None` without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<&'static str>,
     /// The time in RFC 3339; `None` without a clock.
     pub t: Option<String>,
     /// The time since the reference point.
@@ -140,6 +143,9 @@ pub struct WorkLine {
     pub moved: bool,
     /// The citation of the event.
     pub citation: Option<String>,
+    /// The sign before the time of an event that is not exact.
+    #[serde(skip)]
+    sign: &'static str,
     /// The act in words.
     #[serde(skip)]
     what: Vec<describe::Phrase<'static>>,
@@ -260,6 +266,8 @@ impl<'a> WorkLines<'a> {
             to_number: last.map(|last| last + 1),
             to_line: span.zip(last).map(|((_, last), _)| line(last.line).line),
             t_ms: t.map(|t| t.0),
+            certainty: entry.filter(|entry| entry.is_timed()).map(|entry| entry.certainty().word()),
+            sign: entry.filter(|entry| entry.is_timed()).map_or("", describe::time_sign),
             t: t.and_then(|t| self.times.rfc3339(t)),
             elapsed_ms: elapsed.map(|elapsed| elapsed.0),
             role: entry.filter(|_| speaker.is_some()).map(|e| session.people().get(e.speaker()).role.word()),
@@ -324,7 +332,7 @@ impl WorkLine {
     /// The event as text, in one line.
     fn event(&self, times: &Timestamps<'_>, page: Page) -> String {
         let number = self.number.map_or("a moment".to_owned(), |number| format!("#{number}"));
-        let time = self.t_ms.map(|t| format!("  {}", times.date_time(crate::time::SessionTime(t))));
+        let time = self.t_ms.map(|t| format!("  {}{}", page.own(self.sign), times.date_time(SessionTime(t))));
         let hours = self.elapsed_ms.map(|ms| format!("  {} h", format_hours(Millis(ms))));
         let who = self.speaker.as_deref().map(|who| format!("  {}:", page.of_log(who)));
         let words = self.words.as_deref().map(|words| format!(" {}", page.words(words)));
@@ -386,7 +394,7 @@ impl WorkLine {
             field(&self.group),
             field(&self.level),
             number(self.line),
-            wall.unwrap_or_default(),
+            wall.map(|wall| format!("{}{wall}", page.own(self.sign))).unwrap_or_default(),
             self.elapsed_ms.map(|ms| format_hours(Millis(ms))).unwrap_or_default(),
             field(&self.speaker),
             field(&self.words),
