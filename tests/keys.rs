@@ -2,6 +2,7 @@
 
 mod blind;
 mod coding;
+mod coding_hour;
 mod filtering;
 mod folding;
 mod going;
@@ -456,6 +457,11 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Panel(_)
                         | Command::Info
                         | Command::ListWork
+                        // They say that there is no line, and keep the keys that were meant for one.
+                        | Command::Note
+                        | Command::Code
+                        | Command::CodeOn
+                        | Command::OwnMark
                         | Command::Help
                 );
             assert_eq!(open, opens, "{name}:\n{screen}");

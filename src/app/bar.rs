@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub enum Stay {
     /// It closes with the first code.
     Once,
-    /// Every key gives a code to the line in focus at that moment.
+    /// It gives one code after the other, each to the line in focus at the first of its keys.
     Open,
 }
 
@@ -24,8 +24,8 @@ pub enum Picking {
     Groups(usize),
     /// The codes of a group of a codebook.
     Codes(usize, String),
-    /// The levels of a code for these events, and what was listed before.
-    Level(CodeName, Target, Box<Picking>),
+    /// The levels of a code, and what was listed before.
+    Level(CodeName, Box<Picking>),
     /// The kinds of mark.
     Marks,
     /// The codes that fit what is typed, and what was listed before.
@@ -37,8 +37,10 @@ pub enum Picking {
 pub struct Bar {
     /// Whether it stays open.
     pub stay: Stay,
-    /// What is coded; `None` is the line in focus when a code is chosen.
+    /// What is coded. `None` is the line in focus at the first key of the next code.
     pub target: Option<Target>,
+    /// Why nothing can be written down there.
+    pub(super) refused: Option<String>,
     /// What it lists.
     pub picking: Picking,
     /// How many times what did not fit was asked for; of codes that fit what is typed, which one is chosen.
@@ -87,8 +89,34 @@ impl Bar {
                     Picking::Books
                 })
             }
-            Picking::Level(_, _, before) | Picking::Words(_, before) => Some(before.as_ref().clone()),
+            Picking::Level(_, before) | Picking::Words(_, before) => Some(before.as_ref().clone()),
             Picking::Marks => Some(first_of(&self.books)),
+        }
+    }
+
+    /// Whether the next key may be the first of a code.
+    pub(super) fn is_top(&self) -> bool {
+        match &self.picking {
+            Picking::Books | Picking::Groups(_) => true,
+            Picking::Codes(book, _) => self.books.get(*book).is_none_or(|book| book.groups.len() < 2),
+            Picking::Level(..) | Picking::Marks | Picking::Words(..) => false,
+        }
+    }
+
+    /// Lists what comes first for another code, after one of this codebook, or after a mark.
+    pub(super) fn to_top(&mut self, codebook: Option<&str>) {
+        self.page = 0;
+        if !self.is_top() {
+            let book = codebook.and_then(|id| self.books.iter().position(|book| book.id == id));
+            self.picking = book.map_or_else(|| first_of(&self.books), Picking::Groups);
+        }
+        self.aim_anew();
+    }
+
+    /// Forgets what the last code was for, where another one begins.
+    pub(super) fn aim_anew(&mut self) {
+        if self.stay == Stay::Open && self.is_top() {
+            (self.target, self.refused) = (None, None);
         }
     }
 
@@ -103,7 +131,7 @@ impl Bar {
     pub(super) fn book(&self) -> Option<&Codebook> {
         match &self.picking {
             Picking::Groups(book) | Picking::Codes(book, _) => self.books.get(*book).map(Arc::as_ref),
-            Picking::Level(name, _, _) => {
+            Picking::Level(name, _) => {
                 self.books.iter().find(|book| book.id == name.codebook).map(Arc::as_ref)
             }
             Picking::Books | Picking::Marks | Picking::Words(..) => None,

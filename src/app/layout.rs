@@ -83,6 +83,8 @@ impl App {
         let skipped = top;
         rows.extend((skipped..self.height_of(focus)).map(|row| ScreenRow::Of(focus, row)));
         if self.hides_what_follows() {
+            let room = height.saturating_sub(rows.len() + usize::from(self.playback.playing));
+            rows.extend(self.rows_at_once(focus, room));
             if self.playback.playing {
                 let room = height.saturating_sub(rows.len() + 1);
                 rows.extend(self.passed_rows(focus, room));
@@ -102,6 +104,18 @@ impl App {
         }
         rows.resize(height, ScreenRow::Blank);
         rows
+    }
+
+    /// The rows below an event in focus up to the position: a mark at the time of words, an hour or date that has passed since.
+    fn rows_at_once(&self, focus: Item, room: usize) -> Vec<ScreenRow> {
+        let (timeline, last) = (self.timeline(), self.last_passed());
+        let Some(last) = last.filter(|_| focus.event().is_some()) else { return Vec::new() };
+        let later = std::iter::successors(timeline.next(focus), |&item| timeline.next(item));
+        let later = later
+            .take_while(|&item| !timeline.is_before(last, item))
+            .filter(|item| !matches!(item, Item::Start(_) | Item::Part(_) | Item::End(_)));
+        let rows = later.flat_map(|item| (0..self.height_of(item)).map(move |row| ScreenRow::Of(item, row)));
+        rows.take(room).collect()
     }
 
     /// The rows that have passed since playback waits at the gap in focus: whole hours, midnights, parts of the gap. The last

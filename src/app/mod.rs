@@ -184,7 +184,7 @@ impl App {
         let before = self.seen();
         let (focus, refreshed) = (self.focus, self.view.refreshed);
         let work_changes = self.coding.changes;
-        let reading = self.reading(matches!(msg, Msg::Tick(_)));
+        let reading = self.reading(if let Msg::Tick(by) = &msg { Some(*by) } else { None });
         match msg {
             Msg::Key(key) => self.key(key, &mut effects),
             Msg::Paste(text) => self.paste(&text, &mut effects),
@@ -217,7 +217,7 @@ impl App {
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::WorkRead(read) => self.work_read(*read),
             Msg::ActsKept(acts) => self.acts_kept(acts, &mut effects),
-            Msg::ActsNotKept { dropped, why } => self.acts_not_kept(dropped, &why),
+            Msg::ActsNotKept { dropped, why } => self.acts_not_kept(dropped, &why, &mut effects),
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }
         self.look_for_work();

@@ -112,6 +112,8 @@ pub struct Prompt {
     pub(super) pattern: Option<String>,
     /// What a note is on.
     pub(super) target: Option<Target>,
+    /// Why a note cannot be written down.
+    pub refused: Option<String>,
 }
 
 /// What a typed line is for.

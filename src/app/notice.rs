@@ -275,6 +275,13 @@ pub enum Notice {
     NoCoder,
     /// A span begins at this place.
     SpanBegun(String),
+    /// A span that was ended on a row that is no line ends on the line before it, or after it.
+    SpanEnds {
+        /// The side of the row.
+        direction: Direction,
+        /// The line.
+        place: String,
+    },
     /// The span was left.
     SpanLeft,
     /// What is shown of the work.

@@ -2,7 +2,8 @@
 
 use super::{App, Focus, Notice};
 use crate::play::{Advanced, Schedule, Wait};
-use crate::session::{BandKind, Item};
+use crate::record::EventKind;
+use crate::session::{BandKind, Entry, EventFilter, Item};
 use crate::time::{Millis, PlaybackTime, SECOND, SessionTime, Speed};
 
 /// The playback.
@@ -16,6 +17,9 @@ pub struct Playback {
 
 /// How often the clocks are shown while the time of a gap passes.
 const PASSING_FRAME: PlaybackTime = PlaybackTime(500_000_000);
+
+/// How many rows of hours and dates pass at most without the focus. A gap of years has one for each day.
+const MOST_PASSING: usize = 16;
 
 /// How much of a late step is spent at a gap.
 const LATE_AT_GAP: PlaybackTime = PlaybackTime(50_000_000);
@@ -78,14 +82,14 @@ impl App {
         let advanced = self.playback.schedule.advance_to_gap(by, LATE_AT_GAP, session, bands);
         let going = advanced == Advanced::Moving;
         let now = self.now();
-        // A silence is shown once it is over: its row would tell how long it is going to last.
         let timeline = self.timeline();
-        let goes_on = |&item: &Item| {
-            let Item::Start(b) = item else { return false };
-            self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now)
-        };
-        let last = timeline.last_at(now);
-        let item = std::iter::successors(last, |&item| timeline.previous(item)).find(|item| !goes_on(item));
+        let last = self.last_passed();
+        let rest = last.map(|last| self.rest_on(last));
+        // A line at this very time that the user went to keeps the focus.
+        let is_between =
+            |(focus, (rest, last))| !timeline.is_before(focus, rest) && !timeline.is_before(last, focus);
+        let stays = self.focus.item.zip(rest.zip(last)).is_some_and(is_between);
+        let item = if stays { self.focus.item } else { rest };
         // While playback waits at a gap the focus is on the gap's first row, whatever else happens at that time.
         let resting = self.view.bands.starting_at(now);
         let item = resting.map(Item::Start).or(item);
@@ -98,6 +102,41 @@ impl App {
             self.notice =
                 Some(if end { Notice::End { follow: self.follow.is_on() } } else { Notice::PausedAtGap });
         }
+    }
+
+    /// The last row up to the position. A silence is shown once it is over: its row would tell how long it is going to last.
+    pub(super) fn last_passed(&self) -> Option<Item> {
+        let (timeline, now) = (self.timeline(), self.now());
+        let last = timeline.last_at(now);
+        std::iter::successors(last, |&item| timeline.previous(item)).find(|&item| !self.goes_on(item))
+    }
+
+    /// Whether a row is that of a silence that is not over.
+    fn goes_on(&self, item: Item) -> bool {
+        let Item::Start(b) = item else { return false };
+        let now = self.now();
+        self.view.bands.get(b).is_some_and(|b| b.kind == BandKind::Silence && b.span.end > now)
+    }
+
+    /// The row that has the focus while playing when `last` is the last that has passed: words before all else that happens at
+    /// their very time, and the last event before rows of hours and dates, which pass.
+    fn rest_on(&self, last: Item) -> Item {
+        let timeline = self.timeline();
+        let passes = |item: Item| {
+            matches!(item, Item::Hour(_) | Item::Hours { .. } | Item::Day(_) | Item::Reference(_))
+                || self.goes_on(item)
+        };
+        let mut before =
+            std::iter::successors(Some(last), |&item| timeline.previous(item)).take(MOST_PASSING);
+        let solid = before.find(|&item| !passes(item));
+        let Some(Item::Event(i)) = solid else { return last };
+        let index = self.session.index();
+        let is_words = |entry: &Entry| entry.kind() == EventKind::Utterance;
+        let Some(entry) = index.get(i).filter(|entry| !is_words(entry)) else { return Item::Event(i) };
+        let words = index.previous(i, EventFilter::kind(EventKind::Utterance)).filter(|&words| {
+            self.keeps(words) && index.get(words).is_some_and(|words| words.time() == entry.time())
+        });
+        Item::Event(words.unwrap_or(i))
     }
 
     /// Plays, or pauses.

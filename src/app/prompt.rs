@@ -56,6 +56,7 @@ impl App {
             completion: None,
             pattern: None,
             target: None,
+            refused: None,
         });
     }
 
@@ -94,8 +95,9 @@ impl App {
 
     /// Does what the line asks for.
     fn submit(&mut self, effects: &mut Vec<Effect>) {
-        let Mode::Prompt(Prompt { ask, input, target, .. }) = &mut self.mode else { return };
+        let Mode::Prompt(Prompt { ask, input, target, refused, .. }) = &mut self.mode else { return };
         let (ask, text, target) = (*ask, input.value().to_owned(), target.take());
+        let refused = refused.take();
         self.typed.add(ask, text.trim());
         let under = self.mode.take_panel();
         match ask {
@@ -118,8 +120,9 @@ impl App {
             }
             Ask::Note => {
                 self.mode = under.into();
-                if let Some(target) = target {
-                    self.note(target, text.trim(), effects);
+                match target {
+                    Some(target) => self.note(target, text.trim(), effects),
+                    None => self.notice = refused.map(Notice::Text),
                 }
             }
         }
@@ -186,9 +189,14 @@ impl App {
 
     /// What the program makes of the line so far; `None` if it has nothing to say.
     pub fn prompt_remark(&self) -> Option<String> {
-        let Mode::Prompt(Prompt { ask, input, pattern, target, .. }) = &self.mode else { return None };
+        let Mode::Prompt(Prompt { ask, input, pattern, target, refused, .. }) = &self.mode else {
+            return None;
+        };
         match ask {
-            Ask::Note => Some(format!("on {}", self.place_words(target.as_ref()?.on))),
+            Ask::Note => {
+                let on = target.as_ref().map(|target| format!("on {}", self.place_words(target.on)));
+                on.or_else(|| refused.clone())
+            }
             _ if input.value().is_empty() => None,
             Ask::Go => self.target_remark(input.value()),
             Ask::Search | Ask::Filter if pattern.is_some() => pattern.clone(),

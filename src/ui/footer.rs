@@ -36,6 +36,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
             let hint = match ask {
                 Ask::Search => &format!("words or a speaker; {enter} goes to the first, {esc} closes"),
                 Ask::Filter => "a speaker, a role (police, suspect) or words; empty shows all lines",
+                Ask::Note if matches!(&app.mode, Mode::Prompt(prompt) if prompt.refused.is_some()) => "",
                 Ask::Note => &format!("a note; {enter} keeps it, {esc} drops it"),
                 Ask::FilterWork => "words of a note, a code or a coder; empty lists all",
                 Ask::Go if !app.view.has_wall => {

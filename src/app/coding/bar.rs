@@ -17,9 +17,7 @@ const MARKS_KEYS: [char; 5] = ['X', 'K', 'Q', 'J', 'Z'];
 impl App {
     /// Opens the bar on the line in focus, or for the line in focus at each key.
     pub(super) fn open_bar(&mut self, stay: Stay) {
-        let Some(on) = self.focused_to_code() else { return };
-        let target = (stay == Stay::Once).then_some(Target { on, replaces: None });
-        self.show_bar(stay, target, None);
+        self.open_bar_here(stay, None);
     }
 
     /// Opens the bar for these events.
@@ -29,13 +27,43 @@ impl App {
 
     /// Opens the bar with the kinds of mark.
     pub(super) fn open_marks(&mut self) {
-        let Some(on) = self.focused_to_code() else { return };
-        self.show_bar(Stay::Once, Some(Target { on, replaces: None }), Some(Picking::Marks));
+        self.open_bar_here(Stay::Once, Some(Picking::Marks));
     }
 
     /// Opens the bar with the kinds of mark, for this event.
     pub(in crate::app) fn open_marks_on(&mut self, target: Target) {
         self.show_bar(Stay::Once, Some(target), Some(Picking::Marks));
+    }
+
+    /// Opens the bar on the line in focus. It opens also where nothing can be written down, so that the keys that were meant for
+    /// it do nothing else.
+    fn open_bar_here(&mut self, stay: Stay, picking: Option<Picking>) {
+        let aim = self.to_code_here();
+        self.show_bar(stay, None, picking);
+        let Mode::Coding(bar) = &mut self.mode else { return };
+        match aim {
+            Ok(on) => bar.target = (stay == Stay::Once).then_some(Target { on, replaces: None }),
+            Err(why) => {
+                bar.refused = (stay == Stay::Once).then(|| why.to_string());
+                self.notice = Some(why);
+            }
+        }
+    }
+
+    /// The line of a code is that in focus at its first key.
+    fn aim(&mut self) {
+        let aim = self.to_code_here();
+        let Mode::Coding(bar) = &mut self.mode else { return };
+        if bar.target.is_some() || bar.refused.is_some() {
+            return;
+        }
+        match aim {
+            Ok(on) => bar.target = Some(Target { on, replaces: None }),
+            Err(why) => {
+                bar.refused = Some(why.to_string());
+                self.notice = Some(why);
+            }
+        }
     }
 
     fn show_bar(&mut self, stay: Stay, target: Option<Target>, picking: Option<Picking>) {
@@ -44,7 +72,7 @@ impl App {
         let of_recent = recent.and_then(|id| books.iter().position(|book| book.id == *id));
         let picking = picking.or(of_recent.map(Picking::Groups)).unwrap_or_else(|| first_of(&books));
         let under = self.mode.take_panel();
-        self.mode = Mode::Coding(Bar { stay, target, picking, page: 0, books, under });
+        self.mode = Mode::Coding(Bar { stay, target, refused: None, picking, page: 0, books, under });
     }
 
     /// The entries of the bar, in order.
@@ -139,9 +167,11 @@ impl App {
         if let Picking::Words(typed, before) = &mut bar.picking {
             match key {
                 Key::Char(c) => typed.push(c),
-                Key::Backspace if typed.is_empty() => bar.picking = before.as_ref().clone(),
-                Key::Backspace => drop(typed.pop()),
-                Key::Esc | Key::Ctrl('c') => bar.picking = before.as_ref().clone(),
+                Key::Backspace if !typed.is_empty() => drop(typed.pop()),
+                Key::Backspace | Key::Esc | Key::Ctrl('c') => {
+                    bar.picking = before.as_ref().clone();
+                    bar.aim_anew();
+                }
                 Key::Enter => return self.take_typed(effects),
                 Key::Tab => return,
                 _ => return self.pass_on(key, effects),
@@ -155,6 +185,8 @@ impl App {
             Key::Esc | Key::Ctrl('c') => self.close_bar(),
             Key::Backspace => self.go_back(),
             Key::Char('/') => {
+                self.aim();
+                let Mode::Coding(bar) = &mut self.mode else { return };
                 bar.page = 0;
                 bar.picking = Picking::Words(String::new(), Box::new(bar.picking.clone()));
             }
@@ -190,7 +222,12 @@ impl App {
                 | Command::UndoWork
                 | Command::Redraw
                 | Command::Suspend),
-            ) => self.command(command, None, effects),
+            ) => {
+                self.command(command, None, effects);
+                if let Mode::Coding(bar) = &mut self.mode {
+                    bar.aim_anew();
+                }
+            }
             _ => self.notice = Some(Notice::UnknownKey(key)),
         }
     }
@@ -205,6 +242,7 @@ impl App {
             Some(before) => {
                 bar.page = 0;
                 bar.picking = before;
+                bar.aim_anew();
             }
             None => self.close_bar(),
         }
@@ -241,76 +279,72 @@ impl App {
     }
 
     fn follow_entry(&mut self, leads: Leads, effects: &mut Vec<Effect>) {
-        let Mode::Coding(bar) = &self.mode else { return };
-        let (stay, bar_target) = (bar.stay, bar.target.clone());
+        self.aim();
+        let Mode::Coding(bar) = &mut self.mode else { return };
         match leads {
             Leads::To(picking) => {
-                if let Mode::Coding(bar) = &mut self.mode {
-                    bar.page = 0;
-                    bar.picking = picking;
-                }
+                bar.page = 0;
+                bar.picking = picking;
             }
-            Leads::Code(name, level) => {
-                let levels = bar.levels(&name);
-                let picking = bar.picking.clone();
-                let Some(target) = bar_target.or_else(|| self.line_to_code()) else { return };
-                if !levels.is_empty() && level.is_none() {
-                    if let Mode::Coding(bar) = &mut self.mode {
-                        bar.page = 0;
-                        bar.picking = Picking::Level(name, target, Box::new(picking));
-                    }
-                    return;
-                }
-                self.use_code(&target, &name, level, effects);
-                self.after_code(stay);
+            Leads::Code(name, level) if level.is_some() || bar.levels(&name).is_empty() => {
+                self.use_code(&name, level, effects);
+            }
+            Leads::Code(name, _) => {
+                bar.page = 0;
+                bar.picking = Picking::Level(name, Box::new(bar.picking.clone()));
             }
             Leads::Level(level) => {
-                let Picking::Level(name, target, before) = bar.picking.clone() else { return };
-                if let Mode::Coding(bar) = &mut self.mode {
-                    bar.picking = *before;
-                }
-                self.use_code(&target, &name, Some(level), effects);
-                self.after_code(stay);
+                let Picking::Level(name, before) = bar.picking.clone() else { return };
+                bar.picking = *before;
+                self.use_code(&name, Some(level), effects);
             }
             Leads::Mark(kind) => {
-                let Some(target) = bar_target.or_else(|| self.line_to_code()) else { return };
-                self.set_mark(&target, kind, effects);
-                self.after_code(stay);
+                if let Some(target) = self.aimed_at() {
+                    self.set_mark(&target, kind, effects);
+                }
+                self.after_code(None);
             }
         }
     }
 
-    fn line_to_code(&mut self) -> Option<Target> {
-        self.focused_to_code().map(|on| Target { on, replaces: None })
-    }
-
-    fn use_code(
-        &mut self,
-        target: &Target,
-        name: &CodeName,
-        level: Option<String>,
-        effects: &mut Vec<Effect>,
-    ) {
-        if let Mode::Coding(bar) = &self.mode
-            && let Some(book) = bar.books.iter().find(|book| book.id == name.codebook)
-        {
-            self.coding.books.add(book.as_ref().clone());
+    /// What the bar is for; tells why there is nothing.
+    fn aimed_at(&mut self) -> Option<Target> {
+        let Mode::Coding(bar) = &self.mode else { return None };
+        if let Some(why) = &bar.refused {
+            self.notice = Some(Notice::Text(why.clone()));
         }
-        self.give_code(target, name, level, effects);
+        bar.target.clone()
     }
 
-    fn after_code(&mut self, stay: Stay) {
-        if stay == Stay::Once {
+    fn use_code(&mut self, name: &CodeName, level: Option<String>, effects: &mut Vec<Effect>) {
+        if let Some(target) = self.aimed_at() {
+            if let Mode::Coding(bar) = &self.mode
+                && let Some(book) = bar.books.iter().find(|book| book.id == name.codebook)
+            {
+                self.coding.books.add(book.as_ref().clone());
+            }
+            self.give_code(&target, name, level, effects);
+        }
+        self.after_code(Some(&name.codebook));
+    }
+
+    /// Closes the bar, or lists what comes first for another code. Where nothing could be written down it stays.
+    fn after_code(&mut self, codebook: Option<&str>) {
+        let Mode::Coding(bar) = &mut self.mode else { return };
+        if bar.stay == Stay::Once && bar.refused.is_none() {
             self.close_bar();
+        } else {
+            bar.to_top(codebook);
         }
     }
 
-    /// The words that say what is coded: the line, or the one in focus.
+    /// The words that say what is coded: the line, or the one in focus; or why nothing is.
     pub fn bar_target(&self, bar: &Bar) -> String {
         let what = if bar.picking == Picking::Marks { "mark" } else { "code" };
-        match &bar.target {
-            Some(target) => format!("{what} {}", self.place_words(target.on)),
-            None => format!("{what} each line"),
+        match (&bar.target, &bar.refused) {
+            (Some(target), _) => format!("{what} {}", self.place_words(target.on)),
+            (None, Some(why)) => why.split([';', ':', '(']).next().unwrap_or_default().trim().to_owned(),
+            (None, None) => format!("{what} each line"),
         }
     }
 
@@ -328,8 +362,10 @@ impl App {
                     ("/".to_owned(), "find"),
                     (name(Key::Tab), "more"),
                     (name(Key::Backspace), "back"),
-                    ("?".to_owned(), "source"),
                 ];
+                if bar.book().is_some() {
+                    keys.push(("?".to_owned(), "source"));
+                }
                 if bar.stay == Stay::Open {
                     keys.insert(1, (key_of(Command::PlayPause), "play"));
                 }

@@ -16,7 +16,7 @@ use super::table::{Command, Direction};
 use super::{App, Ask, Confirm, Effect, Mode, Notice, Question};
 use crate::describe::Timestamps;
 use crate::record::{EventKind, as_words, visible};
-use crate::session::{BandKind, Entry, EventKey, Item};
+use crate::session::{Entry, EventKey, Item};
 use crate::work::{
     Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, Viewer, What, Work,
     embedded,
@@ -66,9 +66,16 @@ impl Coding {
         Coding { coder, books, on: asked, ..Coding::default() }
     }
 
-    /// How many acts are not on disk, if writing them failed.
+    /// How many acts are not on disk, if writing them failed. What was read counts only where nothing else is missing.
     pub fn not_kept(&self) -> Option<usize> {
-        self.failed.as_ref().map(|_| self.drafts.len())
+        let is_work = |(_, draft): &&(u64, Draft)| !matches!(draft, Draft::Seen { .. });
+        let work = self.drafts.iter().filter(is_work).count();
+        self.failed.as_ref().map(|_| if work > 0 { work } else { self.drafts.len() })
+    }
+
+    /// Whether a note, a code, a flag or a mark is not on disk, or the taking back of one.
+    fn has_unkept(&self) -> bool {
+        self.drafts.iter().any(|(_, draft)| !matches!(draft, Draft::Seen { .. }))
     }
 
     /// Why this coder's file cannot be written to.
@@ -114,11 +121,7 @@ impl App {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the other commands do something else")]
     pub(super) fn coding_command(&mut self, command: Command, n: usize, effects: &mut Vec<Effect>) -> bool {
         match command {
-            Command::Note => {
-                if let Some(on) = self.focused_to_code() {
-                    self.ask_for_note(Target { on, replaces: None }, "");
-                }
-            }
+            Command::Note => self.ask_for_note_here(),
             Command::Flag => self.flag(effects),
             Command::Code => self.open_bar(Stay::Once),
             Command::CodeOn => self.open_bar(Stay::Open),
@@ -134,6 +137,21 @@ impl App {
             _ => return false,
         }
         true
+    }
+
+    /// Asks for a note on the line in focus. Where none can be written down it asks too, and says so, so that what is typed does
+    /// nothing else.
+    fn ask_for_note_here(&mut self) {
+        match self.to_code_here() {
+            Ok(on) => self.ask_for_note(Target { on, replaces: None }, ""),
+            Err(why) => {
+                self.ask(Ask::Note);
+                if let Mode::Prompt(prompt) = &mut self.mode {
+                    prompt.refused = Some(why.to_string());
+                }
+                self.notice = Some(why);
+            }
+        }
     }
 
     /// Asks for a note.
@@ -171,18 +189,44 @@ impl App {
 
     /// Begins a span at the line in focus, or ends it there and asks for its code.
     fn span(&mut self) {
-        let Some((key, _)) = self.focused_to_code() else { return };
-        match self.coding.begun.take() {
-            None => {
-                self.coding.begun = Some(key);
-                self.notice = Some(Notice::SpanBegun(self.place_words((key, key))));
-            }
-            Some(begun) => {
+        let Some(begun) = self.coding.begun else {
+            let Some((key, _)) = self.focused_to_code() else { return };
+            self.coding.begun = Some(key);
+            self.coding.changes += 1;
+            self.notice = Some(Notice::SpanBegun(self.place_words((key, key))));
+            return;
+        };
+        let end = match self.to_code_here() {
+            Err(Notice::NothingToCode) => self.line_towards(begun),
+            Ok((key, _)) => Ok((key, None)),
+            Err(why) => Err(why),
+        };
+        match end {
+            Ok((key, said)) => {
+                self.coding.begun = None;
+                self.coding.changes += 1;
                 let on = (begun.min(key), begun.max(key));
                 self.open_bar_on(Target { on, replaces: None });
+                self.notice = said;
             }
+            Err(why) => self.notice = Some(why),
         }
-        self.coding.changes += 1;
+    }
+
+    /// The last line of a span that is ended on a row that is no line: the one before the row, or after it if the span begins
+    /// below; and what says so.
+    fn line_towards(&self, begun: EventKey) -> Result<(EventKey, Option<Notice>), Notice> {
+        let row = self.focus.item.ok_or(Notice::NothingToCode)?;
+        let timeline = self.timeline();
+        let is_below = timeline.is_before(row, Item::Event(self.session.index().index_of(begun)));
+        let (direction, step): (_, &dyn Fn(Item) -> Option<Item>) = if is_below {
+            (Direction::Forward, &|item| timeline.stop_after(item))
+        } else {
+            (Direction::Back, &|item| timeline.stop_before(item))
+        };
+        let event = std::iter::successors(Some(row), |&item| step(item)).find_map(Item::event);
+        let key = event.and_then(|i| self.session.key(i)).ok_or(Notice::NothingToCode)?;
+        Ok((key, Some(Notice::SpanEnds { direction, place: self.place_words((key, key)) })))
     }
 
     /// Forgets where a span begins; false if none does.
@@ -197,6 +241,17 @@ impl App {
 
     /// The event in focus; tells why it cannot be written on.
     pub(super) fn focused_to_code(&mut self) -> Option<Stretch> {
+        match self.to_code_here() {
+            Ok(on) => Some(on),
+            Err(why) => {
+                self.notice = Some(why);
+                None
+            }
+        }
+    }
+
+    /// The event in focus, or why it cannot be written on. A row that is no line of the log stands for no line.
+    fn to_code_here(&self) -> Result<Stretch, Notice> {
         let why = if self.follow.is_on() {
             Some(Notice::CannotCodeGrowing)
         } else if self.file.changed.is_some() || self.file.added > 0 {
@@ -209,24 +264,10 @@ impl App {
             self.coding.read_only().map(|why| Notice::Text(format!("read-only: {}", reason_first(why))))
         };
         if let Some(why) = why {
-            self.notice = Some(why);
-            return None;
+            return Err(why);
         }
-        // In a silence, and while a gap passes, what was said last is meant.
-        let is_pause = match self.focus.item {
-            Some(Item::Start(b)) => {
-                let band = self.view.bands.get(b);
-                self.playback.playing || band.is_some_and(|band| band.kind == BandKind::Silence)
-            }
-            Some(_) => self.playback.playing,
-            None => false,
-        };
-        let here = if is_pause { self.event_before_focus() } else { self.focused_event() };
-        let key = here.and_then(|i| self.session.key(i));
-        if key.is_none() {
-            self.notice = Some(Notice::NothingToCode);
-        }
-        key.map(|key| (key, key))
+        let key = self.focused_event().and_then(|i| self.session.key(i)).ok_or(Notice::NothingToCode)?;
+        Ok((key, key))
     }
 
     /// Gives a code to events: it takes the place of another level of it, and of another code of an exclusive group.
@@ -295,6 +336,7 @@ impl App {
         let step = drafts.into_iter().map(|draft| self.draft(draft, effects)).collect();
         self.coding.steps.push(step);
         self.coding.on = true;
+        self.keep_seen(effects);
         self.notice = Some(Notice::Keeping(words.to_owned()));
     }
 
@@ -364,13 +406,13 @@ impl App {
             Some(Notice::Undoing(words)) => self.notice = Some(Notice::Undone(words.clone())),
             Some(_) | None => {}
         }
-        if self.coding.leaving && self.coding.drafts.is_empty() {
+        if self.coding.leaving && !self.coding.has_unkept() {
             effects.push(Effect::Quit);
         }
     }
 
     /// Takes why acts are not on disk. The writer tries again by itself, except for an act that it cannot make.
-    pub(super) fn acts_not_kept(&mut self, dropped: Option<u64>, why: &str) {
+    pub(super) fn acts_not_kept(&mut self, dropped: Option<u64>, why: &str, effects: &mut Vec<Effect>) {
         let coding = &mut self.coding;
         coding.drafts.retain(|(number, _)| Some(*number) != dropped);
         coding.changes += 1;
@@ -379,7 +421,11 @@ impl App {
             coding.failed = Some(why.clone());
         }
         if std::mem::take(&mut coding.leaving) {
-            self.ask_to_lose();
+            if self.coding.has_unkept() {
+                self.ask_to_lose();
+            } else {
+                effects.push(Effect::Quit);
+            }
         } else {
             self.notice = Some(Notice::NotKept { why, retried: dropped.is_none() });
         }
@@ -389,6 +435,9 @@ impl App {
     pub(super) fn quit(&mut self, effects: &mut Vec<Effect>) {
         self.keep_seen(effects);
         if self.coding.drafts.is_empty() {
+            effects.push(Effect::Quit);
+        } else if self.coding.failed.is_some() && !self.coding.has_unkept() {
+            // Only what was read is lost.
             effects.push(Effect::Quit);
         } else if self.coding.failed.is_some() || self.coding.leaving {
             self.ask_to_lose();
@@ -472,10 +521,13 @@ impl App {
     }
 }
 
-/// An error that names a file of work first, with the file last: a long path may be cut.
+/// An error that names a file or folder first, with it last: a long path may be cut.
 fn reason_first(why: &str) -> String {
-    match why.split_once(".jsonl: ") {
-        Some((path, what)) => format!("{what} ({path}.jsonl)"),
+    // A folder may have a colon in its name.
+    let file = why.split_once(".jsonl: ").map(|(path, what)| (format!("{path}.jsonl"), what));
+    let folder = || why.split_once(": ").filter(|(path, _)| path.contains(std::path::MAIN_SEPARATOR));
+    match file.or_else(|| folder().map(|(path, what)| (path.to_owned(), what))) {
+        Some((path, what)) => format!("{what} ({path})"),
         None => why.to_owned(),
     }
 }

@@ -2,8 +2,12 @@
 
 use super::{App, Effect};
 use crate::session::EventKey;
+use crate::time::PlaybackTime;
 use crate::work::Draft;
 use std::ops::RangeInclusive;
+
+/// How long what was read stays unwritten while playing.
+const MINUTE: PlaybackTime = PlaybackTime(60_000_000_000);
 
 /// What was read since it was last written down, as stretches of indexes, in order and apart.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +15,8 @@ pub(super) struct Seen {
     fresh: Vec<RangeInclusive<usize>>,
     /// What is written down, of this session and of earlier ones.
     done: Vec<(EventKey, EventKey)>,
+    /// How long playback has run since.
+    since: PlaybackTime,
 }
 
 impl Seen {
@@ -34,27 +40,28 @@ pub(in crate::app) struct Reading {
     pub before: Option<usize>,
     /// Whether playback ran.
     pub playing: bool,
-    /// Whether time passes.
-    pub tick: bool,
+    /// How much time passes, if any.
+    pub tick: Option<PlaybackTime>,
 }
 
 impl App {
     /// The focus now, before a message.
-    pub(in crate::app) fn reading(&self, tick: bool) -> Reading {
+    pub(in crate::app) fn reading(&self, tick: Option<PlaybackTime>) -> Reading {
         Reading {
             event: self.focused_event(),
-            before: if tick { self.event_before_focus() } else { None },
+            before: tick.and_then(|_| self.event_before_focus()),
             playing: self.playback.playing,
             tick,
         }
     }
 
-    /// Takes note of what was read since `before`, and writes it down when playback pauses.
+    /// Takes note of what was read since `before`, and writes it down when playback pauses, and every minute.
     pub(in crate::app) fn read_on(&mut self, before: Reading, effects: &mut Vec<Effect>) {
         if !self.session.is_complete() || self.follow.is_on() || self.coding.coder.is_none() {
             return;
         }
-        if before.tick {
+        if let Some(by) = before.tick {
+            self.coding.seen.since.0 += if before.playing { by.0 } else { 0 };
             // What was not in focus before, was not read.
             let from = before.event.or(before.before.map(|i| i + 1)).unwrap_or(0);
             if let Some(to) = self.event_before_focus().filter(|&to| from <= to) {
@@ -63,7 +70,8 @@ impl App {
         } else if let Some(now) = self.focused_event() {
             self.coding.seen.add(now, now);
         }
-        if before.playing && !self.playback.playing {
+        let is_due = self.coding.seen.since >= MINUTE;
+        if before.playing && (is_due || !self.playback.playing) {
             self.keep_seen(effects);
         }
     }
@@ -79,6 +87,7 @@ impl App {
 
     /// Writes down what was read, if anything else is.
     pub(in crate::app) fn keep_seen(&mut self, effects: &mut Vec<Effect>) {
+        self.coding.seen.since = PlaybackTime(0);
         let able = self.coding.read_only().is_none() && self.file.changed.is_none() && self.file.added == 0;
         if !self.coding.on || !able {
             return;

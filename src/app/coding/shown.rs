@@ -3,7 +3,7 @@
 use super::{App, Shows};
 use crate::record::{as_words, one_line, visible};
 use crate::session::EventKey;
-use crate::work::{ActRef, Draft, Placed, Stretch, Viewer, What};
+use crate::work::{ActRef, Coder, Draft, Placed, Stretch, Viewer, What};
 use unicode_width::UnicodeWidthStr;
 
 /// How a tag looks.
@@ -40,9 +40,6 @@ pub const BEFORE_TAGS: u16 = 2;
 /// How many acts of a line are shown at most.
 const MOST: usize = 40;
 
-/// Before a note.
-const NOTE: &str = "note: ";
-
 /// The sign of an act that is not on disk yet.
 const PENDING: &str = " …";
 
@@ -71,21 +68,20 @@ impl App {
         for placed in
             coding.work.spanning(key, &viewer).filter(|placed| begins(placed) < Some(key)).take(MOST)
         {
-            tags.extend(self.tag_of(placed, key));
+            tags.extend(self.tag_of(placed, key).map(|tag| (order_of(placed), tag)));
         }
         for placed in coding.work.beginning_at(key, &viewer).take(MOST) {
             let below = placed.act.what.text().filter(|_| coding.shows != Shows::Tags);
             // A note under the line needs no tag, unless it is being withdrawn.
             let is_note = matches!(placed.act.what, What::Note { .. }) && below.is_some();
             let tag = self.tag_of(placed, key).filter(|tag| !is_note || tag.look == TagLook::Pending);
-            tags.extend(tag);
+            tags.extend(tag.map(|tag| (order_of(placed), tag)));
             if let Some(text) = below {
-                let own = self.is_own(placed);
-                let whose = if own { String::new() } else { format!("{}: ", placed.coder) };
-                let look = if own { TagLook::Own } else { TagLook::Other };
-                notes.push((format!("{whose}{NOTE}{}", one_line(&visible(text))), look));
+                let look = if self.is_own(placed) { TagLook::Own } else { TagLook::Other };
+                notes.push((self.note_row(&placed.coder, text), look));
             }
         }
+        let own = coding.coder.as_ref().map_or("", Coder::as_str);
         for (_, draft) in coding.drafts.iter().filter(|(number, _)| self.holds(&ActRef::Draft(*number))) {
             let Some(on) = draft.on().filter(|(first, last)| (*first..=*last).contains(&key)) else {
                 continue;
@@ -93,18 +89,29 @@ impl App {
             let Some(text) = self.draft_tag(draft, on, key) else { continue };
             let below = matches!(draft, Draft::Note { .. }) && coding.shows != Shows::Tags && on.0 == key;
             if !below {
-                tags.push(Tag { text: format!("[{text}{PENDING}]"), look: TagLook::Pending });
+                // What is not on disk yet was done last.
+                let order = TagOrder { coder: own, id: None };
+                tags.push((order, Tag { text: format!("[{text}{PENDING}]"), look: TagLook::Pending }));
             }
             if let Draft::Note { text, .. } = draft
                 && below
             {
-                notes.push((format!("{NOTE}{}{PENDING}", one_line(&visible(text))), TagLook::Pending));
+                let whose = coding.coder.as_ref().map(|coder| self.note_row(coder, text));
+                notes.push((whose.unwrap_or_default() + PENDING, TagLook::Pending));
             }
         }
+        tags.sort_by_key(|(order, _)| (order.coder, order.id.is_none(), order.id));
+        let mut tags: Vec<Tag> = tags.into_iter().map(|(_, tag)| tag).collect();
         if coding.begun == Some(key) {
             tags.push(Tag { text: "[span begins …]".to_owned(), look: TagLook::Pending });
         }
         self.lay_out(i, tags, &notes)
+    }
+
+    /// A note as it stands under its line, with a sign that no line of the log has.
+    fn note_row(&self, coder: &Coder, text: &str) -> String {
+        let sign = if self.view.ascii { ">" } else { "›" };
+        format!("{sign} {coder}: note: {}", one_line(&visible(text)))
     }
 
     /// Puts tags after the line, or under it where there is no room, and notes under it.
@@ -171,7 +178,9 @@ impl App {
         let own = self.is_own(placed);
         let words = self.act_tag(placed)?;
         let side = placed.span.map(|span| self.part_of_span(span, key)).unwrap_or_default();
-        let whose = if own { String::new() } else { format!("{}: ", placed.coder) };
+        // The word for a mark says whose it is.
+        let is_mark = matches!(placed.act.what, What::Mark { .. });
+        let whose = if own || is_mark { String::new() } else { format!("{}: ", placed.coder) };
         let withdrawn = own && !self.holds(&ActRef::Kept(placed.act.id.clone()));
         let pending = if withdrawn { PENDING } else { "" };
         let look = match (own, withdrawn) {
@@ -236,6 +245,17 @@ impl App {
             self.coding.row = (Some(now), is_there);
         }
     }
+}
+
+/// The place of a tag among those of a line: by coder, then in the order in which they were done, on every line the same.
+struct TagOrder<'a> {
+    coder: &'a str,
+    /// `None` for an act that has no id yet.
+    id: Option<&'a str>,
+}
+
+fn order_of(placed: &Placed) -> TagOrder<'_> {
+    TagOrder { coder: placed.coder.as_str(), id: Some(&placed.act.id) }
 }
 
 fn begins(placed: &Placed) -> Option<EventKey> {

@@ -20,6 +20,7 @@ impl App {
         for of in step.into_iter().rev() {
             self.draft(Draft::Retract { of }, effects);
         }
+        self.keep_seen(effects);
         self.notice = Some(Notice::Undoing(words));
     }
 

@@ -153,6 +153,10 @@ impl fmt::Display for Notice {
                 let span = key(Command::CodeSpan);
                 write!(f, "span from {place}: go to its last line and press {span}; {esc} leaves it")
             }
+            Notice::SpanEnds { direction, place } => {
+                let side = side(*direction);
+                write!(f, "this row is no line of the log: the span ends on the line {side} it, {place}")
+            }
             Notice::SpanLeft => f.write_str("no span"),
             Notice::WorkShown(shows) => f.write_str(shows.words()),
             Notice::NoWork(direction) => write!(f, "no notes or codes {} this line", side(*direction)),

@@ -137,9 +137,11 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             let line = app.lines.get(app.session.index().index_of(row.key));
             line.map(crate::app::Line::named).unwrap_or_default()
         };
+        let last = placed.span.filter(|(first, last)| first != last).map(|(_, last)| last.time);
+        let to = last.map(|last| format!("to {}; ", times.time(last))).unwrap_or_default();
         let words = match text {
-            Some(text) => text.into(),
-            None => Field::Text(line(), Look::Dim),
+            Some(text) => (to + &text).into(),
+            None => Field::Text(to + &line(), Look::Dim),
         };
         Some(vec![
             times.weekday_time(row.key.time).into(),
