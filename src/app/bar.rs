@@ -104,7 +104,7 @@ impl Bar {
     }
 
     /// Lists what comes first for another code, after one of this codebook, or after a mark.
-    pub(super) fn to_top(&mut self, codebook: Option<&str>) {
+    pub(super) fn begin_anew(&mut self, codebook: Option<&str>) {
         self.page = 0;
         if !self.is_top() {
             let book = codebook.and_then(|id| self.books.iter().position(|book| book.id == id));

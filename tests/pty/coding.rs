@@ -71,7 +71,7 @@ fn what_the_screen_says_is_written_down_survives_kill_9_and_the_file_can_be_writ
     terminal.wait_for("[Sympathy]");
     terminal.send(" C");
     terminal.wait_for("code each line");
-    terminal.send("mbf");
+    terminal.send("mbmf");
     terminal.wait_for("[Face-saving]");
     terminal.signal("KILL");
     assert!(terminal.ends_within(PATIENCE).is_some());

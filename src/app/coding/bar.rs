@@ -334,7 +334,7 @@ impl App {
         if bar.stay == Stay::Once && bar.refused.is_none() {
             self.close_bar();
         } else {
-            bar.to_top(codebook);
+            bar.begin_anew(codebook);
         }
     }
 
