@@ -1,7 +1,7 @@
 //! How far coders agree: the share of agreeing pairs, and the coefficients that correct it for chance.
 //!
-//! Each coefficient is in the file of its kind: for two coders ([`two_coders`]), for several ([`several_coders`]),
-//! Krippendorff's alpha ([`alpha`]) and, for spans of time, his alpha for unitizing ([`unitizing`]).
+//! Each coefficient is in the file of its kind: for two coders (`two_coders`), for several (`several_coders`),
+//! Krippendorff's alpha (`alpha`) and, for spans of time, his alpha for unitizing ([`unitizing`]).
 
 mod alpha;
 mod bootstrap;
