@@ -1,24 +1,26 @@
 //! The commands and their arguments: defined and validated here, with the text of `--help`.
 
+mod agreement;
 mod importing;
 mod player;
 mod reading;
 mod values;
 mod working;
 
+pub(super) use agreement::Agree;
 pub(super) use importing::Importing;
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use values::{column, import_format};
-pub(super) use working::{WithWork, WorkPlace};
+pub(super) use working::{
+    Codebooks, CodebooksCommand, WithWork, Work, WorkAdopt, WorkCommand, WorkList, WorkMerge, WorkPlace,
+};
 
 use crate::export;
-use crate::measure::agreement::Level;
-use crate::record::Role;
 use crate::session::Pattern;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::{Path, PathBuf};
-use values::{export_format, role, size};
+use values::{export_format, size};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -346,154 +348,6 @@ pub(super) struct Cat {
     pub with_work: WithWork,
 }
 
-/// Arguments of `work`.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Work {
-    #[command(subcommand)]
-    pub command: Option<WorkCommand>,
-    #[command(flatten)]
-    pub list: WorkList,
-}
-
-/// The commands of `work`.
-#[derive(Clone, Debug, Subcommand)]
-pub(super) enum WorkCommand {
-    /// Join work files into one file for each coder
-    ///
-    /// Files of several coders, or of one coder on several machines, on the same log. Each act is there once, in the order in
-    /// which it was done. The files themselves stay as they are.
-    #[command(after_long_help = "\
-Example:
-  untaped work merge kp-laptop/ kp-office/kp.jsonl -o merged/")]
-    Merge(WorkMerge),
-    /// Carry work over to a log that has changed
-    ///
-    /// Acts whose line is still in the log are copied to its folder, also if the line has moved. The others are listed as lost;
-    /// exit 1 if there are any. The old files stay as they are.
-    #[command(after_long_help = "\
-Example:
-  untaped work adopt ~/.local/share/untaped/work/0a1b2c3d... tape.jsonl")]
-    Adopt(Box<WorkAdopt>),
-}
-
-/// Arguments of `work` alone.
-#[derive(Clone, Debug, Args)]
-pub(super) struct WorkList {
-    /// The log, or a transcript; - is standard input
-    #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::FilePath)]
-    pub file: Option<PathBuf>,
-    /// Only this code: book/code, a code, or a book
-    ///
-    /// The full name of a code, the code alone, or all codes of a codebook. May be given several times.
-    #[arg(long = "code", value_name = "CODE")]
-    pub codes: Vec<String>,
-    /// Only on what this role says: suspect, ...
-    #[arg(long, value_name = "ROLE", value_parser = role)]
-    pub role: Option<Role>,
-    /// Also retracted acts, and what was read
-    #[arg(long)]
-    pub all: bool,
-    /// Print CSV, a row for each act
-    #[arg(long, conflicts_with = "json")]
-    pub csv: bool,
-    /// Print Markdown
-    #[arg(long, conflicts_with_all = ["json", "csv"])]
-    pub md: bool,
-    #[command(flatten)]
-    pub place: WorkPlace,
-    #[command(flatten)]
-    pub output: Output,
-    #[command(flatten)]
-    pub reading: Reading,
-    #[command(flatten)]
-    pub importing: Importing,
-}
-
-/// Arguments of `work merge`.
-#[derive(Clone, Debug, Args)]
-pub(super) struct WorkMerge {
-    /// Work files, or folders of them
-    #[arg(value_name = "FILE", required = true, value_hint = clap::ValueHint::AnyPath)]
-    pub files: Vec<PathBuf>,
-    /// Write a file for each coder into this folder
-    #[arg(short, long, value_name = "DIR", required = true, value_hint = clap::ValueHint::DirPath)]
-    pub output: PathBuf,
-    /// Replace existing files
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// Arguments of `work adopt`.
-#[derive(Clone, Debug, Args)]
-pub(super) struct WorkAdopt {
-    /// The folder of the work on the log as it was, or one file of it
-    #[arg(value_name = "OLD", value_hint = clap::ValueHint::AnyPath)]
-    pub old: PathBuf,
-    /// The log, or a transcript, as it is now
-    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub file: PathBuf,
-    /// The folder of notes and codes
-    ///
-    /// [default: `$UNTAPED_WORK`, or untaped/work in `$XDG_DATA_HOME`, which is ~/.local/share if it is not set]
-    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    pub work: Option<PathBuf>,
-    /// Refuse piped input larger than this
-    #[arg(long, value_name = "SIZE", value_parser = size, default_value = "1G", hide_default_value = true, hide_short_help = true)]
-    pub memory_limit: u64,
-    #[command(flatten)]
-    pub importing: Importing,
-}
-
-/// Arguments of `codebooks`.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Codebooks {
-    #[command(subcommand)]
-    pub command: Option<CodebooksCommand>,
-    /// Print JSON
-    #[arg(long, global = true)]
-    pub json: bool,
-}
-
-/// The commands of `codebooks`.
-#[derive(Clone, Debug, Subcommand)]
-pub(super) enum CodebooksCommand {
-    /// Show a codebook: its source, what is verified, its codes
-    #[command(after_long_help = "Example:\n  untaped codebooks show min_max")]
-    Show {
-        /// A file, or the id of one that is part of the program
-        #[arg(value_name = "FILE|ID")]
-        codebook: String,
-    },
-    /// List the problems of a codebook; exit 1 if there are any
-    #[command(after_long_help = "Example:\n  untaped codebooks check mine.json")]
-    Check {
-        /// The file: JSON (docs/work.md), or .qdc of REFI-QDA
-        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-        file: PathBuf,
-    },
-    /// Begin a codebook from a list of words
-    ///
-    /// One code on each line, or `code: definition`. A line in brackets, `[group]`, begins a group.
-    #[command(after_long_help = "Example:\n  untaped codebooks new words.txt -o mine.json")]
-    New {
-        /// The list; - is standard input
-        #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-        words: PathBuf,
-        /// The id of the codebook (default: the name of the output, or of the list)
-        #[arg(long)]
-        id: Option<String>,
-        /// Its title (default: its id)
-        #[arg(long)]
-        title: Option<String>,
-        /// Write to this file (default, or -: standard output)
-        #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-        output: Option<PathBuf>,
-        /// Replace an existing file
-        #[arg(long, requires = "output")]
-        force: bool,
-    },
-}
-
 /// Arguments of `hours`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Hours {
@@ -534,80 +388,6 @@ pub(super) struct Sources {
     /// Print CSV, a row for each account
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
-}
-
-/// Arguments of `agree`.
-#[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-pub(super) struct Agree {
-    /// The log, or a transcript; - is standard input
-    ///
-    /// The coders are those who have written codes beside it.
-    #[arg(value_name = "FILE", required_unless_present = "table", value_hint = clap::ValueHint::FilePath)]
-    pub file: Option<PathBuf>,
-    /// Only this code, or this codebook
-    ///
-    /// `codebook/code`, a code, or a codebook. May be given several times.
-    #[arg(long = "code", value_name = "CODE")]
-    pub codes: Vec<String>,
-    /// Count utterances off tape too
-    ///
-    /// Without it only utterances on tape are units, unless the log has no tape events.
-    #[arg(long)]
-    pub off_tape: bool,
-    /// Compare a table of codings (CSV) instead
-    ///
-    /// A row for each unit, a column for each coder; a blank cell or # means that the coder did not code the unit.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape"], value_hint = clap::ValueHint::FilePath)]
-    pub table: Option<PathBuf>,
-    /// Level: nominal, ordinal, interval or ratio
-    ///
-    /// What the values tell apart: names, ranks, numbers whose differences count, or numbers whose ratios count.
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        default_value = "nominal",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub level: CodingLevel,
-    /// The first row of the table names the coders
-    #[arg(long, requires = "table")]
-    pub header: bool,
-    /// Print CSV, a row for each measure
-    #[arg(long, conflicts_with = "json")]
-    pub csv: bool,
-    /// Say in a sentence what each measure is
-    #[arg(long, conflicts_with_all = ["json", "csv"])]
-    pub explain: bool,
-    #[command(flatten)]
-    pub place: WorkPlace,
-    #[command(flatten)]
-    pub output: Output,
-    #[command(flatten)]
-    pub reading: Reading,
-    #[command(flatten)]
-    pub importing: Importing,
-}
-
-/// What the values of a table of codings tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum CodingLevel {
-    Nominal,
-    Ordinal,
-    Interval,
-    Ratio,
-}
-
-impl From<CodingLevel> for Level {
-    fn from(level: CodingLevel) -> Level {
-        match level {
-            CodingLevel::Nominal => Level::Nominal,
-            CodingLevel::Ordinal => Level::Ordinal,
-            CodingLevel::Interval => Level::Interval,
-            CodingLevel::Ratio => Level::Ratio,
-        }
-    }
 }
 
 /// Arguments of `import`.

@@ -1,0 +1,80 @@
+//! The arguments of `agree`.
+
+use super::{Importing, Output, Reading, WorkPlace};
+use crate::measure::agreement::Level;
+use clap::Args;
+use std::path::PathBuf;
+
+/// Arguments of `agree`.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub(in crate::cli) struct Agree {
+    /// The log, or a transcript; - is standard input
+    ///
+    /// The coders are those who have written codes beside it.
+    #[arg(value_name = "FILE", required_unless_present = "table", value_hint = clap::ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Only this code, or this codebook
+    ///
+    /// `codebook/code`, a code, or a codebook. May be given several times.
+    #[arg(long = "code", value_name = "CODE")]
+    pub codes: Vec<String>,
+    /// Count utterances off tape too
+    ///
+    /// Without it only utterances on tape are units, unless the log has no tape events.
+    #[arg(long)]
+    pub off_tape: bool,
+    /// Compare a table of codings (CSV) instead
+    ///
+    /// A row for each unit, a column for each coder; a blank cell or # means that the coder did not code the unit.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape"], value_hint = clap::ValueHint::FilePath)]
+    pub table: Option<PathBuf>,
+    /// Level: nominal, ordinal, interval or ratio
+    ///
+    /// What the values tell apart: names, ranks, numbers whose differences count, or numbers whose ratios count.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "nominal",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub level: CodingLevel,
+    /// The first row of the table names the coders
+    #[arg(long, requires = "table")]
+    pub header: bool,
+    /// Print CSV, a row for each measure
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Say in a sentence what each measure is
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub explain: bool,
+    #[command(flatten)]
+    pub place: WorkPlace,
+    #[command(flatten)]
+    pub output: Output,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub importing: Importing,
+}
+
+/// What the values of a table of codings tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::cli) enum CodingLevel {
+    Nominal,
+    Ordinal,
+    Interval,
+    Ratio,
+}
+
+impl From<CodingLevel> for Level {
+    fn from(level: CodingLevel) -> Level {
+        match level {
+            CodingLevel::Nominal => Level::Nominal,
+            CodingLevel::Ordinal => Level::Ordinal,
+            CodingLevel::Interval => Level::Interval,
+            CodingLevel::Ratio => Level::Ratio,
+        }
+    }
+}
