@@ -10,6 +10,8 @@ use std::fs::{self, DirBuilder, File, Permissions, TryLockError};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 /// The largest file that is read, in bytes: a million acts with long remarks.
 const LARGEST: u64 = 1 << 29;
@@ -21,6 +23,10 @@ pub struct Journal {
     /// The path without links in its folder.
     path: PathBuf,
 }
+
+/// How often a lock is tried, and how long it waits between: a fifth of a second in all.
+const LOCK_TRIES: u32 = 20;
+const RETRY_AFTER: Duration = Duration::from_millis(10);
 
 /// What became of opening a journal.
 #[derive(Debug)]
@@ -49,7 +55,7 @@ impl Journal {
             let Some(file) = open_to_append(&place).with_context(cannot)? else {
                 return Ok(Opening::Missing);
             };
-            if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            if is_locked(&file) {
                 return Ok(Opening::Locked);
             }
             if is_same(&file, &place).with_context(cannot)? {
@@ -96,6 +102,19 @@ impl Journal {
     pub fn is_in_place(&self) -> bool {
         is_same(&self.file, &self.path).unwrap_or(false)
     }
+}
+
+/// Locks a file; whether another process keeps it locked. A process that this one is just starting holds all its locks for a
+/// moment, also that under which the file was created.
+fn is_locked(file: &File) -> bool {
+    let is_locked = || matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+    (0..LOCK_TRIES).all(|_| {
+        let locked = is_locked();
+        if locked {
+            thread::sleep(RETRY_AFTER);
+        }
+        locked
+    })
 }
 
 /// Creates a folder, if it is missing, with the permissions of the one above it; one that is missing as well, and all above
