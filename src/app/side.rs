@@ -32,7 +32,7 @@ pub struct SideRows {
 
 /// How many rows of the last page are shown again on the next.
 const KEPT: usize = 5;
-/// The same while playing: one, since each page is written anew.
+/// How many while playing: each page is written anew.
 const KEPT_PLAYING: usize = 1;
 /// How many rows stay below the focus.
 const MARGIN: usize = 2;

@@ -36,7 +36,7 @@ fn names(sentence: &str, key: &str) -> bool {
         && words.iter().enumerate().any(|(i, word)| {
             let before = i.checked_sub(1).map_or("", |i| words[i]);
             let unit = before.ends_with(|c: char| c.is_ascii_digit() || "}+".contains(c));
-            // The article, unless it is said to be pressed.
+            // The article, unless the sentence says to press it.
             let article = word.eq_ignore_ascii_case("a") && !before.eq_ignore_ascii_case("press");
             *word == key && !(single && (unit || article || "=+-<>.,:/".contains(key)))
         })

@@ -15,7 +15,7 @@ pub(super) static INFO: PanelSpec = PanelSpec {
     rows: |app, _, range| {
         let room = usize::from(app.view.size.0.saturating_sub(PANEL_EDGES)).saturating_sub(NAME + 2);
         let facts = facts(app);
-        // A field alone takes the whole row, so that a SHA-256 fits into 80 columns. What is said of the file is aligned.
+        // A field alone takes the whole row, so that a SHA-256 fits into 80 columns. The rows about the file are aligned.
         let of_file = ["file", "SHA-256", "size"];
         let is_long = |(name, value): &(&str, String)| of_file.contains(name) && value.width() > room;
         let is_file_long = facts.iter().any(is_long);
