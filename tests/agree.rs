@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use untaped::measure::agreement::{Agreement, Measure};
 use untaped::measure::codings::{Codings, OffTape, Scheme, Utterances, codings};
 use untaped::session::{LogBytes, Session, Thresholds};
-use untaped::work::{Anchor, Codebooks, Coder, LineFinder, Work, WorkFile};
+use untaped::work::{Anchor, Codebook, Codebooks, Coder, LineFinder, Work, WorkFile};
 
 /// A log: an utterance each ten seconds, from the second on with tape; `off` are the utterances in a gap of their own.
 fn log(utterances: usize, off: &[usize]) -> String {
@@ -65,7 +65,8 @@ fn compared(text: &str, acts: &[(&str, Vec<Did>)], off_tape: OffTape) -> (Uttera
     let work = Work::new(files, &mut LineFinder::new(&session, &bytes)).unwrap();
     assert!(work.problems().list().is_empty(), "{:?}", work.problems().list());
     let coders: Vec<Coder> = acts.iter().map(|(coder, _)| Coder::parse(coder).unwrap()).collect();
-    let (codebooks, _) = Codebooks::load(&["min_max".to_owned()], None).unwrap();
+    let (mut codebooks, _) = Codebooks::load(&["min_max".to_owned()], None).unwrap();
+    codebooks.add(Codebook::read("choice.json", CHOICE).unwrap());
     let units = Utterances::new(&session, off_tape);
     let tables = codings(&units, &work, &codebooks, &coders, |_| true);
     (units, tables)
@@ -74,6 +75,12 @@ fn compared(text: &str, acts: &[(&str, Vec<Did>)], off_tape: OffTape) -> (Uttera
 fn rows(codings: &Codings) -> Vec<Vec<Option<u16>>> {
     codings.ratings.rows().map(<[Option<u16>]>::to_vec).collect()
 }
+
+/// A codebook with an exclusive group and a rating, whose words are also ours.
+const CHOICE: &str = r#"{"format":"untaped-codebook","version":1,"id":"choice","title":"Choice",
+"groups":[{"id":"who","label":"Who","exclusive":true},{"id":"how","label":"How","levels":["absent","high"]}],
+"codes":[{"id":"absent","label":"Absent","definition":"","group":"who"},
+{"id":"there","label":"There","definition":"","group":"who"},{"id":"loud","label":"Loud","definition":"","group":"how"}]}"#;
 
 const BLAME: &str = "min_max/min_blame";
 
@@ -100,6 +107,17 @@ fn an_utterance_off_tape_is_a_unit_only_on_request() {
     let (units, tables) = compared(&log(4, &[1]), &acts, OffTape::Counted);
     assert_eq!((units.events.len(), units.off_tape), (4, 0));
     assert_eq!(rows(&tables[0])[1], [Some(1), Some(1)]);
+}
+
+#[test]
+fn a_code_whose_id_is_absent_is_a_choice_of_its_own_and_the_last_choice_holds() {
+    let first = vec![Did::Code("choice/absent", 0, 1), Did::Code("choice/there", 1, 1)];
+    let acts = [("a", first), ("b", vec![Did::Code("choice/there", 0, 0)])];
+    let (_, tables) = compared(&log(3, &[]), &acts, OffTape::LeftOut);
+    assert!(
+        matches!(&tables[..], [Codings { scheme: Scheme::Group(group), .. }] if group.to_string() == "choice/who")
+    );
+    assert_eq!(rows(&tables[0]), [[Some(1), Some(2)], [Some(2), Some(0)], [Some(0), Some(0)]]);
 }
 
 /// Codes of a coder over ten utterances.

@@ -3,8 +3,9 @@
 use super::agreement::{Level, Ratings};
 use crate::record::EventKind;
 use crate::session::{EventKey, Session};
-use crate::work::{CodeName, Codebooks, Coder, Placed, Viewer, What, Work};
-use std::collections::BTreeSet;
+use crate::work::{CodeName, Codebooks, Coder, What, Work};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Whether utterances off tape are units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Utterances {
     }
 
     /// The units from one event to another, both included.
-    fn between(&self, (first, last): (EventKey, EventKey)) -> std::ops::Range<usize> {
+    fn between(&self, (first, last): (EventKey, EventKey)) -> Range<usize> {
         let from = self.keys.partition_point(|key| *key < first);
         from..self.keys.partition_point(|key| *key <= last).max(from)
     }
@@ -97,7 +98,8 @@ impl Scheme {
 
     /// The value that an act gives; `None` if it gives none that can be compared: a rating without a level.
     fn value(&self, code: &CodeName, level: Option<&str>, values: &[String]) -> Option<u16> {
-        let place = |label: &str| values.iter().position(|value| value == label);
+        // The first value is that it has none, which a code or a level of that name is not.
+        let place = |label: &str| Some(values.iter().skip(1).position(|value| value == label)? + 1);
         let place = match self {
             Scheme::Code(_) => Some(1),
             Scheme::Group(_) => place(&code.code),
@@ -142,16 +144,27 @@ pub fn codings(
     coders: &[Coder],
     wanted: impl Fn(&CodeName) -> bool,
 ) -> Vec<Codings> {
-    let given = |placed: &&Placed| placed.is_shown() && coders.contains(&placed.coder);
-    let schemes: BTreeSet<Scheme> = work
-        .shown(&Viewer::Everyone)
-        .filter(given)
-        .filter_map(|placed| if let What::Code { code, .. } = &placed.act.what { Some(code) } else { None })
-        .filter(|code| wanted(code))
-        .map(|code| Scheme::of(code, codebooks))
-        .collect();
+    // In the order in which they were done.
+    let mut given: BTreeMap<Scheme, Vec<Given<'_>>> = BTreeMap::new();
+    for placed in work.acts().iter().filter(|placed| placed.is_shown()) {
+        let What::Code { code, level, .. } = &placed.act.what else { continue };
+        let column = coders.iter().position(|coder| *coder == placed.coder);
+        let Some((span, column)) = placed.span.zip(column) else { continue };
+        let one = Given { column, units: units.between(span), code, level: level.as_deref() };
+        given.entry(Scheme::of(code, codebooks)).or_default().push(one);
+    }
+    given.retain(|_, given| given.iter().any(|one| wanted(one.code)));
     let seen: Vec<Vec<bool>> = coders.iter().map(|coder| seen(units, work, coder)).collect();
-    schemes.into_iter().map(|scheme| table(scheme, units, work, codebooks, coders, &seen)).collect()
+    let names: Vec<String> = coders.iter().map(ToString::to_string).collect();
+    given.into_iter().map(|(scheme, given)| table(scheme, &given, codebooks, &names, &seen)).collect()
+}
+
+/// A code that a coder gave units.
+struct Given<'a> {
+    column: usize,
+    units: Range<usize>,
+    code: &'a CodeName,
+    level: Option<&'a str>,
 }
 
 /// Which units a coder has seen.
@@ -166,35 +179,26 @@ fn seen(units: &Utterances, work: &Work, coder: &Coder) -> Vec<bool> {
 
 fn table(
     scheme: Scheme,
-    units: &Utterances,
-    work: &Work,
+    given: &[Given<'_>],
     codebooks: &Codebooks,
-    coders: &[Coder],
+    coders: &[String],
     seen: &[Vec<bool>],
 ) -> Codings {
     let values = scheme.values(codebooks);
     let width = coders.len();
-    let mut cells: Vec<Option<u16>> = vec![None; units.keys.len() * width];
+    let mut cells: Vec<Option<u16>> = vec![None; seen.first().map_or(0, Vec::len) * width];
     for (column, seen) in seen.iter().enumerate() {
         for (row, _) in seen.iter().enumerate().filter(|(_, seen)| **seen) {
             cells[row * width + column] = Some(0);
         }
     }
-    // In the order in which they were done: of several acts of one coder on one unit the last holds.
-    for placed in work.acts().iter().filter(|placed| placed.is_shown()) {
-        let What::Code { code, level, .. } = &placed.act.what else { continue };
-        let (Some(span), Some(column)) = (placed.span, coders.iter().position(|c| *c == placed.coder)) else {
-            continue;
-        };
-        if Scheme::of(code, codebooks) != scheme {
-            continue;
-        }
-        let value = scheme.value(code, level.as_deref(), &values);
-        for row in units.between(span) {
-            cells[row * width + column] = value;
+    // Of several acts of one coder on one unit the last holds.
+    for one in given {
+        let value = scheme.value(one.code, one.level, &values);
+        for row in one.units.clone() {
+            cells[row * width + one.column] = value;
         }
     }
     let level = if matches!(scheme, Scheme::Rating(_)) { Level::Ordinal } else { Level::Nominal };
-    let names = coders.iter().map(ToString::to_string).collect();
-    Codings { ratings: Ratings::on_scale(names, level, &values, cells), scheme }
+    Codings { ratings: Ratings::on_scale(coders.to_vec(), level, &values, cells), scheme }
 }
