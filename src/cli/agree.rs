@@ -5,10 +5,12 @@ use super::beside::open_beside;
 use super::out::{DONE, Out, found_nothing, nothing};
 use crate::measure::agreement::{Header, read_table};
 use crate::measure::codings::{OffTape, Utterances, codings};
-use crate::report::{CoderAgreement, TableAgreement, WorkLine, json_pretty};
+use crate::record::visible;
+use crate::report::{CoderAgreement, Page, TableAgreement, WorkLine, json_pretty};
 use crate::store::read_whole;
-use crate::work::Coder;
+use crate::work::{CodeName, Coder};
 use anyhow::{Result, anyhow, bail};
+use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -38,14 +40,26 @@ fn of_table(table: &Path, args: &Args) -> Result<ExitCode> {
     let header = if args.header { Header::Present } else { Header::Absent };
     let ratings = read_table(&text, header, args.level.into()).map_err(|fault| anyhow!("{name}:{fault}"))?;
     let report = TableAgreement::new(&ratings);
-    let mut out = Out::new(args.reading.escaping(args.output));
     let page = args.reading.page(args.output);
+    print(args, page, &report, || report.csv(), || report.text(page, args.explain), 2)
+}
+
+/// Prints a report in the form that was asked for. `words_at` is the column to which folded lines are indented.
+fn print(
+    args: &Args,
+    page: Page,
+    report: &impl Serialize,
+    csv: impl FnOnce() -> String,
+    text: impl FnOnce() -> String,
+    words_at: usize,
+) -> Result<ExitCode> {
+    let mut out = Out::new(args.reading.escaping(args.output));
     if args.output.json {
-        out.with(|mut to| json_pretty(page, &report, &mut to))?;
+        out.with(|mut to| json_pretty(page, report, &mut to))?;
     } else if args.csv {
-        out.text(&report.csv())?;
+        out.text(&csv())?;
     } else {
-        out.lines(&report.text(page, args.explain), 2)?;
+        out.lines(&text(), words_at)?;
     }
     out.finish()?;
     Ok(DONE)
@@ -73,20 +87,17 @@ fn of_log(file: &Path, args: &Args) -> Result<ExitCode> {
         .collect::<Result<_>>()?;
     let coders: Vec<Coder> =
         if named.is_empty() { beside.work.coders().keys().cloned().collect() } else { named };
-    let shown = opened.log.shown();
+    let (shown, folder) = (opened.log.shown(), beside.folder.path().to_string_lossy());
+    let folder = visible(&folder);
     if let Some(missing) = coders.iter().find(|coder| !beside.work.coders().contains_key(coder)) {
-        bail!("{shown}: no work of {missing} in {}", beside.folder.path().display());
+        bail!("{shown}: no work of {missing} in {folder}");
     }
     if coders.len() < 2 {
-        let folder = crate::record::visible(&beside.folder.path().to_string_lossy()).into_owned();
         bail!("{shown}: agreement takes two coders or more; the work of {} is in {folder}", coders.len());
     }
     let off_tape = if args.off_tape { OffTape::Counted } else { OffTape::LeftOut };
     let units = Utterances::new(session, off_tape);
-    let wanted = |code: &crate::work::CodeName| {
-        let named = |name: &String| *name == code.to_string() || *name == code.code || *name == code.codebook;
-        args.codes.is_empty() || args.codes.iter().any(named)
-    };
+    let wanted = |code: &CodeName| args.codes.is_empty() || args.codes.iter().any(|word| code.is_named(word));
     let tables = codings(&units, &beside.work, &beside.codebooks, &coders, wanted);
     if tables.is_empty() {
         let what = format!("{shown}: none of these coders gave such a code");
@@ -94,14 +105,6 @@ fn of_log(file: &Path, args: &Args) -> Result<ExitCode> {
     }
     let report =
         CoderAgreement::new(session, view, page, &units, &tables, &beside.sha256, |i| opened.event(i))?;
-    let mut out = Out::new(args.reading.escaping(args.output));
-    if args.output.json {
-        out.with(|mut to| json_pretty(page, &report, &mut to))?;
-    } else if args.csv {
-        out.text(&report.csv())?;
-    } else {
-        out.lines(&report.text(session, view, page, args.explain), WORDS_AT)?;
-    }
-    out.finish()?;
-    Ok(DONE)
+    let text = || report.text(session, view, page, args.explain);
+    print(args, page, &report, || report.csv(), text, WORDS_AT)
 }

@@ -308,7 +308,7 @@ impl WorkRequest {
     fn includes(&self, placed: &Placed) -> bool {
         let is_code = |wanted: &String| {
             let What::Code { code, .. } = &placed.act.what else { return false };
-            *wanted == code.to_string() || *wanted == code.code || *wanted == code.codebook
+            code.is_named(wanted)
         };
         let of_code = self.codes.is_empty() || self.codes.iter().any(is_code);
         of_code && (self.all || placed.is_shown())

@@ -122,6 +122,12 @@ impl CodeName {
         let whole = !codebook.is_empty() && !code.is_empty();
         whole.then(|| CodeName { codebook: codebook.to_owned(), code: code.to_owned() })
     }
+
+    /// Whether a word asks for this code: `codebook/code`, a code, or a codebook.
+    #[must_use]
+    pub fn is_named(&self, word: &str) -> bool {
+        word == self.code || word == self.codebook || word == self.to_string()
+    }
 }
 
 impl fmt::Display for CodeName {
