@@ -5,6 +5,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "the model asks for one type of event at a time")]
 
 mod agreement;
+mod bins;
 pub(crate) mod exchange;
 mod hours;
 mod log;

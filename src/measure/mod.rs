@@ -1,7 +1,8 @@
-//! What is counted from codings and records: what coders gave each utterance, and how far they agree.
+//! What is counted from codings and records: bins of time, what coders gave each utterance, and how far they agree.
 //!
 //! Pure functions: no file, no clock, no words for the user. A figure that cannot be computed is never 0, 1 or NaN: it
 //! carries the reason ([`agreement::Undefined`]).
 
 pub mod agreement;
+pub mod bins;
 pub mod codings;
