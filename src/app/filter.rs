@@ -119,6 +119,25 @@ impl App {
         self.filter.kept().is_none_or(|kept| kept.binary_search(&event).is_ok())
     }
 
+    /// How many lines the filter hides below an item, before the next line or edge of a gap. A blind reader, and one who
+    /// watches the replay, is not told of those below the focus.
+    pub(super) fn hidden_after(&self, item: Item) -> usize {
+        let Some(filter) = self.filter.current.as_ref().filter(|filter| filter.begun.is_some()) else {
+            return 0;
+        };
+        let (timeline, focus) = (self.timeline(), self.focus.item);
+        if self.hides_what_follows() && !focus.is_some_and(|focus| timeline.is_before(item, focus)) {
+            return 0;
+        }
+        let mut hidden = timeline.left_out_after(item);
+        // A line in focus is shown even if the filter hides it.
+        if let Some(shown) = focus.and_then(Item::event).filter(|shown| hidden.contains(shown)) {
+            hidden.end = shown;
+        }
+        let is_known = filter.complete || filter.kept.last().is_some_and(|&last| hidden.end <= last);
+        if is_known { hidden.len() } else { 0 }
+    }
+
     /// What the filter keeps, for the header; `None` without a filter. A blind reader is told of the lines so far.
     pub fn filter_words(&self) -> Option<String> {
         let filter = self.filter.current.as_ref()?;

@@ -157,7 +157,7 @@ impl App {
     pub(super) fn height_of(&self, item: Item) -> usize {
         let rows = |i| self.lines.rows(i, self.focus.item == Some(item));
         let is_brief = |i| self.is_open_interval(i) || self.is_told_by_part(i);
-        match item {
+        let own = match item {
             Item::Event(i) => {
                 let own = if is_brief(i) { 1 } else { rows(i) };
                 own + self.work_of(i).below.len()
@@ -170,7 +170,14 @@ impl App {
             | Item::Hours { .. }
             | Item::Day(_)
             | Item::Reference(_) => 1,
-        }
+        };
+        own + usize::from(self.hidden_after(item) > 0)
+    }
+
+    /// How many lines the filter hides below an item, if this row of it says so: its last.
+    pub fn hidden_in_row(&self, item: Item, row: usize) -> Option<usize> {
+        let hidden = self.hidden_after(item);
+        (hidden > 0 && row + 1 == self.height_of(item)).then_some(hidden)
     }
 
     /// The source of a reference line, in rows of the text column.

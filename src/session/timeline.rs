@@ -17,6 +17,7 @@ use super::Session;
 use super::bands::{Band, Bands, PartRow};
 use super::time_lines::TimeLines;
 use crate::time::SessionTime;
+use std::ops::Range;
 
 /// One row or more of the transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +111,20 @@ impl<'a> Timeline<'a> {
     #[must_use]
     pub fn only(self, kept: &'a [usize]) -> Timeline<'a> {
         Timeline { kept: Some(kept), ..self }
+    }
+
+    /// The events that are left out between an item and the next line or edge of a gap, as indexes. Other rows (hours, dates,
+    /// parts of a gap) are neither followed by any nor in their way. A few binary searches.
+    pub fn left_out_after(&self, item: Item) -> Range<usize> {
+        let is_edge = matches!(item, Item::Event(_) | Item::Start(_) | Item::End(_));
+        if self.kept.is_none() || !is_edge {
+            return 0..0;
+        }
+        let order = self.order(item);
+        let from = self.first_event_after(order);
+        let candidates = [self.event_from(from), self.start_after(order), self.end_after(order)];
+        let next = candidates.into_iter().flatten().map(|item| self.order(item)).min();
+        from..next.map_or(self.session.index().len(), |next| self.first_event_not_before(next))
     }
 
     /// The first event of the timeline that is not before the event with an index.
@@ -369,18 +384,23 @@ impl<'a> Timeline<'a> {
 
     /// The first item after a position that is not an hour.
     fn other_after(&self, order: Order) -> Option<Item> {
-        // Bands are disjoint and sorted, so their ends are sorted as well.
-        let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) <= order);
         let day = self.time_lines.days.partition_point(|&d| (d, DAY, 0, 0) <= order);
         let candidates = [
             self.event_from(self.first_event_after(order)),
             self.start_after(order),
             self.part_after(order),
-            self.bands.with_end_row.get(end).map(|&b| Item::End(b)),
+            self.end_after(order),
             self.time_lines.days.get(day).map(|&t| Item::Day(t)),
             self.reference_after(order),
         ];
         candidates.into_iter().flatten().min_by_key(|&item| self.order(item))
+    }
+
+    /// The first end of a band after a position.
+    fn end_after(&self, order: Order) -> Option<Item> {
+        // Bands are disjoint and sorted, so their ends are sorted as well.
+        let end = self.bands.with_end_row.partition_point(|&b| self.order(Item::End(b)) <= order);
+        self.bands.with_end_row.get(end).map(|&b| Item::End(b))
     }
 
     /// The last item before a position that is not an hour.

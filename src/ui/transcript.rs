@@ -38,7 +38,10 @@ pub(super) fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_
     self::header(app, header, &columns, paint);
     for (y, row) in (part.top..).zip(app.screen_rows()) {
         match row {
-            ScreenRow::Of(item, row) => self::item(app, item, row, y, &columns, paint),
+            ScreenRow::Of(item, row) => match app.hidden_in_row(item, row) {
+                Some(count) => hidden(app, item, count, y, &columns, paint),
+                None => self::item(app, item, row, y, &columns, paint),
+            },
             ScreenRow::Waiting => waiting(app, y, &columns, paint),
             ScreenRow::End => end(app, y, &columns, paint),
             ScreenRow::Blank => {}
@@ -123,6 +126,26 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
             }
         },
     }
+}
+
+/// The row below an item that says how many lines the filter hides there.
+fn hidden(app: &App, item: Item, count: usize, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+    let band = match item {
+        Item::Start(b) => app.bands().get(b),
+        Item::Event(i) => app.bands().around(i, app.timeline().time(item)),
+        Item::Part(_)
+        | Item::End(_)
+        | Item::Hour(_)
+        | Item::Hours { .. }
+        | Item::Day(_)
+        | Item::Reference(_) => None,
+    };
+    if let Some(texture) = band.and_then(|band| texture(app, item, band, app.timeline().time(item))) {
+        paint.text(0, y, 1, paint.theme.texture(texture), paint.theme.texture_style(texture));
+    }
+    let lines = if count == 1 { "line" } else { "lines" };
+    let text = format!("⋮ {count} {lines} hidden");
+    paint.text(columns.who, y, columns.from_who(), &text, paint.theme.dim());
 }
 
 /// The texture in the gutter of a row in a band.

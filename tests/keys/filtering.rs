@@ -161,3 +161,43 @@ fn a_filter_after_one_that_kept_nothing_is_where_the_reader_was() {
     }
     assert_eq!(player.line(), before);
 }
+
+#[test]
+fn between_two_kept_lines_a_row_says_how_many_are_hidden() {
+    for (ascii, sign) in [(false, "⋮"), (true, ":")] {
+        let setup = Setup { size: (80, 60), ascii, ..Setup::default() };
+        let mut player = Player::ship("five-gaps.jsonl", &setup);
+        player.keys("Fpolice\n:mar 3 1:38am\n");
+        let total = player.app.session.index().len();
+        let (mut shown, mut said) = (0, 0);
+        let timeline = player.app.timeline();
+        let items: Vec<Item> = std::iter::successors(timeline.first(), |&item| timeline.next(item)).collect();
+        for &item in &items {
+            shown += usize::from(item.event().is_some());
+            said += (0..100).filter_map(|row| player.app.hidden_in_row(item, row)).sum::<usize>();
+        }
+        assert!(matches!(items.iter().find(|item| item.is_stop()), Some(Item::Start(0))));
+        assert_eq!(shown + said, total, "each line is shown or counted");
+        let screen = player.screen();
+        assert!(screen.contains(&format!("{sign} 1 line hidden")), "{screen}");
+        assert!(screen.contains(&format!("{sign} 2 lines hidden")), "{screen}");
+        // A line that is gone to is not counted.
+        player.keys(":confession\n");
+        let screen = player.screen();
+        let at = screen.lines().position(|row| row.starts_with('▌') || row.starts_with('>')).unwrap();
+        let around: Vec<&str> = screen.lines().skip(at - 1).take(4).collect();
+        assert!(around[0].contains("1 line hidden") && around[3].contains("All of it?"), "{around:#?}");
+        player.keys("F\n");
+        assert!(!player.screen().contains("hidden"), "{}", player.screen());
+    }
+}
+
+#[test]
+fn neither_a_blind_reader_nor_the_replay_counts_hidden_lines_that_follow() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup::default());
+    player.keys("Fpolice\n:18:05\nB");
+    let screen = player.screen();
+    let at = screen.lines().position(|row| row.starts_with('▌')).unwrap();
+    assert!(!screen.lines().skip(at).any(|row| row.contains(" hidden") && row.contains("⋮")), "{screen}");
+    assert!(screen.lines().take(at).any(|row| row.contains(" hidden") && row.contains("⋮")), "{screen}");
+}
