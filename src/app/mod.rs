@@ -53,7 +53,7 @@ pub use panel::{
 pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
-pub use side::{SideItem, SideRows};
+pub use side::{SideColumns, SideItem, SideRows};
 pub use start::{Follow, Settings, Start};
 pub use strip::{MarkLabel, Scale, Strip, StripMarks, StripRow, WorkCell};
 pub use table::{CiteTo, Direction};

@@ -3,10 +3,14 @@
 //!
 //! Terminals scroll whole rows, so scrolling would mean redrawing the pane at each step.
 
-use super::{App, Focus};
-use crate::session::{Item, Mark};
-use crate::time::SessionTime;
-use ratatui::layout::Rect;
+use super::{App, Focus, wrap};
+use crate::describe::{self, Timestamps, plain_text};
+use crate::record::visible;
+use crate::session::{Item, Mark, Texture};
+use crate::time::{SessionTime, format_hms};
+use ratatui::layout::{Constraint, Layout, Rect};
+use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// A row of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,18 +19,48 @@ pub enum SideItem {
     Gap(usize),
     /// The mark with this index.
     Mark(usize),
+    /// A row of what the log states of the gap above: its band, and the number of the row, from 0.
+    Stated(usize, usize),
 }
+
+/// The columns of a row of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SideColumns {
+    /// The symbol of the focus.
+    pub focus: Rect,
+    /// The texture or the symbol.
+    pub sign: Rect,
+    /// The name.
+    pub name: Rect,
+    /// The time.
+    pub when: Rect,
+    /// The hours; empty in a narrow pane.
+    pub hours: Rect,
+    /// The length of a gap.
+    pub length: Rect,
+    /// What the log states of a gap, if it fits.
+    pub stated: Rect,
+    /// What the log states of a gap, in rows below it.
+    pub below: Rect,
+}
+
+/// The width of the names.
+const NAME: u16 = 18;
+/// The width from which on the hours are shown, and what is stated of gaps.
+const WITH_HOURS: u16 = 54;
 
 /// The rows of the pane that fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SideRows {
     /// The rows.
     pub rows: Vec<SideItem>,
-    /// The number of rows before them.
+    /// The number of gaps and marks before them.
     pub before: usize,
-    /// The number of all rows.
+    /// The number of gaps and marks among them.
+    pub shown: usize,
+    /// The number of all gaps and marks.
     pub len: usize,
-    /// The number of rows up to the position: the last of them is the current one.
+    /// The number of gaps and marks up to the position: the last of them is the current one.
     pub up_to: usize,
 }
 
@@ -49,9 +83,52 @@ impl App {
         is_wide.then(|| Rect::new(left, areas.header.top, width, rows))
     }
 
-    /// The rows of the pane: a page of the list, that with the current row. Costs what is on the screen.
+    /// The columns of a row of the pane.
     #[must_use]
-    pub fn side_rows(&self, height: usize) -> SideRows {
+    pub fn side_columns(&self, pane: Rect, y: u16) -> SideColumns {
+        let time = Timestamps::new(&self.session).weekday_time(self.view.zero.time).width();
+        let (hours, space) = if pane.width >= WITH_HOURS { (7, 2) } else { (0, 0) };
+        let row = Rect::new(pane.left() + 1, y, pane.width.saturating_sub(3), 1);
+        let widths =
+            [2, 2, NAME, u16::try_from(time).unwrap_or(12), hours, 10, space].map(Constraint::Length);
+        let [focus, sign, name, when, hours, length, _, stated] =
+            Layout::horizontal(widths.into_iter().chain([Constraint::Fill(1)])).areas(row);
+        let below = Rect::new(name.x, y, row.right().saturating_sub(name.x), 1);
+        SideColumns { focus, sign, name, when, hours, length, stated, below }
+    }
+
+    /// What the log states of the gap of a band, safe for the screen; nothing while a blind reader is in it.
+    #[must_use]
+    pub fn side_stated(&self, band: usize) -> String {
+        let band = self.bands().get(band).filter(|band| self.horizon().is_none_or(|t| band.span.end <= t));
+        let gap = band.and_then(|band| self.session.figures().gaps.get(band.number.checked_sub(1)?));
+        let Some(gap) = gap else { return String::new() };
+        let stated = plain_text(&describe::gap(gap));
+        // The sign is that of most of the gap.
+        let textures = self.textures_in(gap);
+        let asked = textures.iter().find(|(texture, _)| *texture == Texture::Questioned);
+        let stated = match asked.filter(|_| textures.len() > 1) {
+            Some((_, length)) => format!("{} questioned · {stated}", format_hms(*length)),
+            None => stated,
+        };
+        visible(&stated).into_owned()
+    }
+
+    /// The rows of what is stated of a gap, as ranges of its words; none if they fit into the row of the gap.
+    pub fn side_stated_rows(&self, pane: Rect, words: &str) -> Vec<Range<usize>> {
+        let columns = self.side_columns(pane, pane.top());
+        if words.width() <= columns.stated.width.into() {
+            Vec::new()
+        } else {
+            wrap(words, columns.below.width)
+        }
+    }
+
+    /// The rows of the pane: a page of the list, that with the current row. Costs what is on the screen. If the list leaves rows
+    /// free, what is stated of gaps is below them, where the row of the gap cuts it.
+    #[must_use]
+    pub fn side_rows(&self, pane: Rect) -> SideRows {
+        let height = usize::from(pane.height.saturating_sub(2));
         let (gaps, marks) = (self.bands().gaps(), &self.session.key_events().marks);
         let now = self.now();
         let mut gap = gaps.partition_point(|&b| self.start_of_band(b) <= now);
@@ -72,17 +149,24 @@ impl App {
             };
             if takes_mark { mark -= 1 } else { gap -= 1 }
         }
-        let mut rows = Vec::new();
-        while rows.len() < height && before + rows.len() < len {
-            if gap_is_first(gap, mark) {
-                rows.push(SideItem::Gap(gaps[gap]));
-                gap += 1;
-            } else {
+        let (mut rows, shown) = (Vec::new(), (len - before).min(height));
+        let mut free = height - shown;
+        for _ in 0..shown {
+            if !gap_is_first(gap, mark) {
                 rows.push(SideItem::Mark(mark));
                 mark += 1;
+                continue;
             }
+            rows.push(SideItem::Gap(gaps[gap]));
+            if free > 0 {
+                let below = self.side_stated_rows(pane, &self.side_stated(gaps[gap])).len();
+                let below = if below <= free { below } else { 0 };
+                rows.extend((0..below).map(|row| SideItem::Stated(gaps[gap], row)));
+                free -= below;
+            }
+            gap += 1;
         }
-        SideRows { rows, before, len, up_to }
+        SideRows { rows, before, shown, len, up_to }
     }
 
     /// The mark of a row.
@@ -98,10 +182,10 @@ impl App {
     /// Goes to what is in a row of the screen, if that is a row of the pane.
     pub(super) fn click_side(&mut self, x: u16, y: u16) -> bool {
         let Some(area) = self.side_area().filter(|area| area.contains((x, y).into())) else { return false };
-        let rows = self.side_rows(usize::from(area.height.saturating_sub(2)));
+        let rows = self.side_rows(area);
         let row = y.checked_sub(area.top() + 1).and_then(|row| rows.rows.get(usize::from(row)).copied());
         let item = row.and_then(|row| match row {
-            SideItem::Gap(band) => Some(Item::Start(band)),
+            SideItem::Gap(band) | SideItem::Stated(band, _) => Some(Item::Start(band)),
             SideItem::Mark(mark) => {
                 Some(Item::Event(self.session.index().index_of(self.side_mark(mark)?.key)))
             }

@@ -2,7 +2,7 @@
 
 use super::{LOG, panel, player, seconds, selected};
 use crate::player::{Player, Setup};
-use untaped::app::{Effect, Key, Mode, PanelKind, TABS};
+use untaped::app::{Effect, Key, Mode, Mouse, Msg, PanelKind, TABS};
 
 /// A player with the panel of a tab open.
 fn with_tab(tab: usize) -> Player {
@@ -158,4 +158,33 @@ fn matches_say_untaped_where_a_log_tells_of_untaped_time_alone() {
     player.keys("/counsel\nA");
     let screen = player.screen();
     assert!(screen.contains(" untaped  "), "{screen}");
+}
+
+#[test]
+fn the_pane_says_all_that_is_stated_of_gaps_where_it_has_rows() {
+    for size in [(140, 60), (160, 60), (200, 60)] {
+        let mut player = Player::ship("five-gaps.jsonl", &Setup { size, ..Setup::default() });
+        let pane = player.app.side_area().unwrap();
+        let in_pane = |player: &Player| {
+            let left = usize::from(pane.left());
+            let cut = |row: &str| row.chars().skip(left + 1).collect::<String>();
+            let rows: Vec<String> = player.screen().lines().map(cut).collect();
+            rows.join(" ")
+                .split_whitespace()
+                .filter(|word| !"│↓↑".contains(word))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let words = in_pane(&player);
+        let gaps = player.app.bands().gaps().to_vec();
+        for &gap in &gaps {
+            let stated = player.app.side_stated(gap);
+            assert!(words.contains(&stated), "{size:?}: {stated}\n{}", player.screen());
+        }
+        // A click on such a row goes to its gap.
+        let row =
+            player.screen().lines().position(|row| row.contains("lunch") || row.contains("meal ·")).unwrap();
+        player.tell(Msg::Mouse(Mouse::Click, pane.left() + 8, u16::try_from(row).unwrap()));
+        assert_eq!(player.app.focus.item, Some(untaped::session::Item::Start(gaps[1])));
+    }
 }
