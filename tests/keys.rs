@@ -8,6 +8,7 @@ mod folding;
 mod going;
 mod lists;
 mod loading;
+mod moments;
 mod parts;
 mod playing;
 mod resuming;

@@ -5,7 +5,7 @@ use super::table::Direction;
 use super::{App, Effect, Notice};
 use crate::record::{one_line, visible};
 use crate::session::{Item, Pattern, PatternError};
-use crate::work::Placed;
+use crate::work::{Placed, is_moment};
 use std::ops::Range;
 
 /// Matches without some that are hidden.
@@ -121,7 +121,8 @@ impl App {
             has(&one_line(&visible(text))) || self.act_tag(placed).is_some_and(|tag| has(&tag))
         };
         let keys = self.coding.work.shown(&viewer).filter(|placed| fits(placed));
-        let keys = keys.filter_map(|placed| placed.span.map(|(first, _)| first)).filter(|key| key.line > 0);
+        let keys =
+            keys.filter_map(|placed| placed.span.map(|(first, _)| first)).filter(|key| !is_moment(*key));
         let mut noted: Vec<usize> = keys.map(|key| self.session.index().index_of(key)).collect();
         noted.dedup();
         let index = self.session.shared_index();

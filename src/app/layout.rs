@@ -171,7 +171,7 @@ impl App {
             | Item::Day(_)
             | Item::Reference(_) => 1,
         };
-        own + usize::from(self.hidden_after(item) > 0)
+        own + self.moments_of(item).len() + usize::from(self.hidden_after(item) > 0)
     }
 
     /// How many lines the filter hides below an item, if this row of it says so: its last.

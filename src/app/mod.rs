@@ -38,7 +38,7 @@ mod wrap;
 
 pub use areas::{Area, Areas, Columns, MAX_SIDE, MIN_HEIGHT, MIN_WIDTH, PanelSize};
 pub use bar::{Bar, BarEntry, Picking, Stay};
-pub use coding::{BEFORE_TAGS, LineWork, Tag, TagLook};
+pub use coding::{BEFORE_TAGS, LineWork, MomentRow, Tag, TagLook};
 pub use coding_data::{CodingSettings, Shows, Target, WorkRead};
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};

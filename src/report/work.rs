@@ -7,7 +7,7 @@ use crate::describe::{self, PhraseRole, Timestamps, plain_text};
 use crate::record::{Event, EventKind, Role, counted, csv_cell, markdown_text, one_line, visible};
 use crate::session::{Accounts, Citation, Entry, Location, Quotation, Session, Wording, Zero};
 use crate::time::{Millis, SessionTime, format_hours, format_seconds};
-use crate::work::{Codebooks, Form, Placed, Viewer, What, Work};
+use crate::work::{Codebooks, Form, Placed, Viewer, What, Work, is_moment};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -191,7 +191,7 @@ impl<'a> WorkLines<'a> {
         for placed in work.in_order(&Viewer::Everyone).filter(|placed| request.includes(placed)) {
             let Some((first, _)) = placed.span else { continue };
             // The key of a moment has no line.
-            let i = (first.line > 0).then(|| self.session.index().index_of(first));
+            let i = (!is_moment(first)).then(|| self.session.index().index_of(first));
             let speaker = i.and_then(|i| self.session.index().get(i)).map(Entry::speaker);
             let role = speaker.map(|speaker| self.session.people().get(speaker).role);
             if request.role.is_some() && request.role != role {

@@ -60,7 +60,7 @@ impl Item {
 /// The number of whole hours between two items that have a row of their own.
 const HOUR_ROWS: i64 = 8;
 
-/// The position of an item: its time, rank, index among events, and which of [`AT_START`], [`AT_PART`] and [`AT_EVENT`].
+/// The position of an item: its time, rank, index among events, and which of [`AT_START`], [`AT_PART`], [`AT_MOMENT`] and [`AT_EVENT`].
 type Order = (SessionTime, u8, usize, u8);
 
 const END: u8 = 0;
@@ -73,8 +73,10 @@ const EVENTS: u8 = 4;
 const AT_START: u8 = 0;
 /// The start of a part, after that of its gap and before the same event.
 const AT_PART: u8 = 1;
+/// A moment, after what begins there and before the events at its time.
+const AT_MOMENT: u8 = 2;
 /// The event.
-const AT_EVENT: u8 = 2;
+const AT_EVENT: u8 = 3;
 
 /// The items of a session in their order.
 #[derive(Clone, Copy, Debug)]
@@ -280,7 +282,26 @@ impl<'a> Timeline<'a> {
 
     /// The last item at or before `t`.
     pub fn last_at(&self, t: SessionTime) -> Option<Item> {
-        let order = (t, u8::MAX, 0, 0);
+        self.last_before((t, u8::MAX, 0, 0))
+    }
+
+    /// The item that a moment is shown with: the last one before it. The events at that very time are after it.
+    pub fn with_moment(&self, t: SessionTime) -> Option<Item> {
+        self.last_before(self.moment(t)).or_else(|| self.first())
+    }
+
+    /// Whether a moment is shown with an item: it is after the item and before the next one, or before all.
+    pub fn has_moment(&self, item: Item, t: SessionTime) -> bool {
+        let at = self.moment(t);
+        let is_after = self.order(item) < at || self.previous(item).is_none();
+        is_after && self.next(item).is_none_or(|next| at < self.order(next))
+    }
+
+    fn moment(&self, t: SessionTime) -> Order {
+        (t, EVENTS, self.session.index().at_or_after(t), AT_MOMENT)
+    }
+
+    fn last_before(&self, order: Order) -> Option<Item> {
         let other = self.other_before(order);
         match self.hour_before(order) {
             Some(n) if other.is_none_or(|o| self.order(o) < self.hour_order(n)) => Some(Item::Hour(n)),

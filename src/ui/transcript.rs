@@ -14,7 +14,9 @@
 use super::paint::Painter;
 use super::panel::bar;
 use crate::app::table::{Command, key_of};
-use crate::app::{App, Area, BEFORE_TAGS, Columns, Line, PART_WORDS, REFERENCES, ScreenRow, Tag, TagLook};
+use crate::app::{
+    App, Area, BEFORE_TAGS, Columns, Line, MomentRow, PART_WORDS, REFERENCES, ScreenRow, Tag, TagLook,
+};
 use crate::describe::{self, DOT, Phrase, plain_text};
 use crate::play::Wait;
 use crate::record::{EventKind, visible};
@@ -98,6 +100,9 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     } else if let Some(texture) = around.and_then(|band| texture(app, item, band, t)) {
         paint.text(0, y, 1, paint.theme.texture(texture), paint.theme.texture_style(texture));
     }
+    if let Some(moment) = app.moment_in_row(item, row) {
+        return self::moment(app, &moment, y, columns, paint);
+    }
     if row == 0 && !matches!(item, Item::Day(_) | Item::Hours { .. }) {
         clocks(app, item, t, y, columns, paint);
     }
@@ -148,6 +153,26 @@ fn hidden(app: &App, item: Item, count: usize, y: u16, columns: &Columns, paint:
     paint.text(columns.who, y, columns.from_who(), &text, paint.theme.dim());
 }
 
+/// A mark at a moment, under the row that it is shown with: its time, and whose mark it is.
+fn moment(app: &App, moment: &MomentRow, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
+    let dim = paint.theme.dim();
+    if let Some(left) = left_time(app, None, moment.time) {
+        paint.right(columns.clock, y, 8, &left, dim);
+    }
+    if let Some(length) = app.session.column_at(app.view.column, &app.view.zero, moment.time, app.horizon()) {
+        paint.right(columns.hours, y, columns.hours_width, &app.view.column.text(length), dim);
+    }
+    paint.text(columns.text, y, columns.text_width, &moment.tag.text, tag_style(moment.tag.look, paint));
+}
+
+fn tag_style(look: TagLook, paint: &Painter<'_>) -> Style {
+    match look {
+        TagLook::Own => paint.theme.own_work(),
+        TagLook::Other => paint.theme.dim(),
+        TagLook::Pending => paint.theme.notice(),
+    }
+}
+
 /// The texture in the gutter of a row in a band.
 fn texture(app: &App, item: Item, band: Band, t: SessionTime) -> Option<Texture> {
     match item {
@@ -167,7 +192,7 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
     let dim = paint.theme.dim();
     let sign = item.event().and_then(|i| app.session.index().get(i)).map_or("", describe::time_sign);
     let is_hour = matches!(item, Item::Hour(_) | Item::Reference(_));
-    if let Some(left) = left_time(app, item, t).filter(|_| !is_hour) {
+    if let Some(left) = left_time(app, item.event(), t).filter(|_| !is_hour) {
         paint.right(columns.clock, y, 8, &left, dim);
     }
     paint.text(columns.clock - 1, y, 1, sign, paint.theme.strong());
@@ -184,7 +209,7 @@ fn clocks(app: &App, item: Item, t: SessionTime, y: u16, columns: &Columns, pain
 
 /// The time in the left column: of day, or in a log without clock times that of the tape; if the log does not say when a tape
 /// ran, its own.
-fn left_time(app: &App, item: Item, t: SessionTime) -> Option<String> {
+fn left_time(app: &App, event: Option<usize>, t: SessionTime) -> Option<String> {
     if let Some(wall) = app.session.clock().at(t) {
         return Some(wall.time());
     }
@@ -192,7 +217,7 @@ fn left_time(app: &App, item: Item, t: SessionTime) -> Option<String> {
         return Some(format_hms(t - SessionTime(0)));
     };
     // Of an untimed event, the neighbor's time is none of its own.
-    let entry = item.event().and_then(|i| app.session.index().get(i));
+    let entry = event.and_then(|i| app.session.index().get(i));
     let run = match entry {
         Some(entry) => coverage.runs_at(entry.key()).next(),
         None => coverage.run_at(t),
@@ -285,11 +310,7 @@ fn tags(app: &App, i: usize, tags: &[Tag], mut x: u16, y: u16, paint: &mut Paint
     let end = app.columns().end();
     let search = app.search.current().filter(|search| search.is_noted(i));
     for tag in tags {
-        let style = match tag.look {
-            TagLook::Own => paint.theme.own_work(),
-            TagLook::Other => paint.theme.dim(),
-            TagLook::Pending => paint.theme.notice(),
-        };
+        let style = tag_style(tag.look, paint);
         let found = search.map(|search| search.pattern.ranges(&tag.text)).unwrap_or_default();
         let mut at = 0;
         for range in found {

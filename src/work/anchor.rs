@@ -1,6 +1,7 @@
 //! What ties an act to an event: the number of its line, a hash of the line, and its time.
 
-use crate::session::{LogBytes, Session};
+use crate::session::{EventKey, LogBytes, Session};
+use crate::time::SessionTime;
 use base16ct::lower::encode_string;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -54,6 +55,18 @@ impl<'de> Deserialize<'de> for LineHash {
         let digits = String::deserialize(from)?;
         LineHash::parse(&digits).ok_or_else(|| serde::de::Error::custom("a hash is 16 hexadecimal digits"))
     }
+}
+
+/// The key of a moment: it has line 0, which no event has, and is before the events at its time.
+#[must_use]
+pub fn moment_key(t: SessionTime) -> EventKey {
+    EventKey { time: t, line: 0 }
+}
+
+/// Whether a key is that of a moment, and not of an event.
+#[must_use]
+pub fn is_moment(key: EventKey) -> bool {
+    key.line == 0
 }
 
 /// An event in a log.

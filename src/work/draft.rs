@@ -1,6 +1,6 @@
 //! Acts that a coder has just done on events of a session, and the writer that puts them into the coder's file.
 
-use super::{Act, Anchor, CodeName, Place, Stamp, What, When, Writer};
+use super::{Act, Anchor, CodeName, Place, Stamp, What, When, Writer, is_moment};
 use crate::session::{EventKey, LogBytes, Session};
 use anyhow::{Context, Result, anyhow};
 use std::collections::{HashMap, VecDeque};
@@ -45,7 +45,7 @@ pub enum Draft {
     Mark {
         /// The kind of mark.
         kind: String,
-        /// On which event.
+        /// On which event, or at which moment ([`moment_key`]).
         on: EventKey,
     },
     /// An act is taken back.
@@ -61,7 +61,7 @@ pub enum Draft {
 }
 
 impl Draft {
-    /// The events that it is on.
+    /// The events that it is on, or its moment.
     #[must_use]
     pub fn on(&self) -> Option<Stretch> {
         match self {
@@ -73,12 +73,12 @@ impl Draft {
         }
     }
 
-    /// Its place in the log, with the hashes of its lines. Reads one or two lines.
+    /// Its place in the log, with the hashes of its lines; `None` for a moment. Reads one or two lines.
     ///
     /// # Errors
     /// The log cannot be read, or the event is not in it.
     pub fn place(&self, session: &Session, text: &LogBytes) -> Result<Option<Place>> {
-        let Some((first, last)) = self.on() else { return Ok(None) };
+        let Some((first, last)) = self.on().filter(|(first, _)| !is_moment(*first)) else { return Ok(None) };
         let anchor = |key: EventKey| {
             let i = session.index().index_of(key);
             let found = session.key(i).filter(|&found| found == key);
@@ -131,7 +131,10 @@ impl DraftWriter {
             Draft::Code { code, level, .. } => What::Code { code, place: there()?, level, text: None },
             Draft::Note { text, .. } => What::Note { place: there()?, text },
             Draft::Flag { .. } => What::Flag { place: there()?, text: None },
-            Draft::Mark { kind, .. } => What::Mark { kind, when: When::Event(there()?.from), text: None },
+            Draft::Mark { kind, on } => {
+                let when = if is_moment(on) { When::Moment(on.time.0) } else { When::Event(there()?.from) };
+                What::Mark { kind, when, text: None }
+            }
             Draft::Seen { .. } => What::Seen { place: there()? },
             Draft::Retract { of: ActRef::Kept(id) } => What::Retract { of: id },
             Draft::Retract { of: ActRef::Draft(other) } => What::Retract {

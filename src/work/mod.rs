@@ -28,7 +28,7 @@ mod writer;
 
 pub use act::{Act, CodeName, Form, Place, Verdict, What, When};
 pub use adopt::{Adopted, adopt};
-pub use anchor::{Anchor, LineHash};
+pub use anchor::{Anchor, LineHash, is_moment, moment_key};
 pub use codebook::{Code, Codebook, Group, keys};
 pub use coder::Coder;
 pub use codes::{Codebooks, open_codebook, read_codebook};

@@ -2,7 +2,7 @@
 
 use super::holding::Holding;
 use super::problem::Problems;
-use super::{Act, Coder, Found, LineFinder, LogFolder, What, When, WorkFile};
+use super::{Act, Coder, Found, LineFinder, LogFolder, What, When, WorkFile, moment_key};
 use crate::session::{EventKey, LogBytes, Session};
 use crate::time::{SessionTime, Span};
 use anyhow::{Result, bail};
@@ -74,6 +74,8 @@ pub struct Work {
     circular: HashSet<usize>,
     /// The acts on more than one event: first, last, act; in the order of the session.
     spans: Vec<(EventKey, EventKey, usize)>,
+    /// The acts at moments, in order.
+    moments: Vec<(SessionTime, usize)>,
     /// The greatest last event of the spans so far.
     reach: Vec<EventKey>,
     coders: BTreeMap<Coder, usize>,
@@ -141,7 +143,7 @@ impl Work {
                     })
                 };
                 let span = match act.place() {
-                    None => moment_of(&act),
+                    None => moment_of(&act).map(at_moment),
                     Some(place) => {
                         let first = find(&place.from)?;
                         let last = place.to.as_ref().map_or(Ok(first), &mut find)?;
@@ -205,6 +207,8 @@ impl Work {
         self.order.sort_by(|&a, &b| sort_key(acts, a).cmp(&sort_key(acts, b)));
         let spans = self.order.iter().filter_map(|&at| acts[at].span.map(|(first, last)| (first, last, at)));
         self.spans = spans.filter(|(first, last, _)| first != last).collect();
+        let moments = self.order.iter().filter_map(|&at| Some((moment_of(&acts[at].act)?, at)));
+        self.moments = moments.collect();
         self.reach.clear();
         self.extend_reach(0);
     }
@@ -240,7 +244,7 @@ impl Work {
             })
         };
         let span = match act.place() {
-            None => moment_of(&act),
+            None => moment_of(&act).map(at_moment),
             Some(place) => key(&place.from).and_then(|first| {
                 let last = place.to.as_ref().map_or(Some(first), key)?;
                 Some((first.min(last), first.max(last)))
@@ -254,6 +258,10 @@ impl Work {
             let acts = &self.acts;
             let place = self.order.partition_point(|&other| sort_key(acts, other) < sort_key(acts, at));
             self.order.insert(place, at);
+            if let Some(t) = moment_of(&self.acts[at].act) {
+                let place = self.moments.partition_point(|(other, _)| *other <= t);
+                self.moments.insert(place, (t, at));
+            }
             if first != last {
                 let place = self.spans.partition_point(|(begins, _, _)| *begins <= first);
                 self.spans.insert(place, (first, last, at));
@@ -352,6 +360,24 @@ impl Work {
         acts.filter(|placed| placed.is_shown() && viewer.sees(&placed.coder))
     }
 
+    /// The shown acts at moments from one time to another, both included, in order. Two binary searches.
+    pub fn moments_within<'a>(
+        &'a self,
+        (first, last): (SessionTime, SessionTime),
+        viewer: &'a Viewer,
+    ) -> impl Iterator<Item = &'a Placed> {
+        let from = self.moments.partition_point(|(t, _)| *t < first);
+        let moments = self.moments[from..].iter().take_while(move |(t, _)| *t <= last);
+        let moments = moments.map(|&(_, at)| &self.acts[at]);
+        moments.filter(|placed| placed.is_shown() && viewer.sees(&placed.coder))
+    }
+
+    /// Whether any act is at a moment.
+    #[must_use]
+    pub fn has_moments(&self) -> bool {
+        !self.moments.is_empty()
+    }
+
     /// The shown acts on more than one event that an event is in, the last one to begin first.
     pub fn spanning<'a>(&'a self, key: EventKey, viewer: &'a Viewer) -> impl Iterator<Item = &'a Placed> {
         let to = self.spans.partition_point(|(first, _, _)| *first <= key);
@@ -380,11 +406,14 @@ impl Work {
     }
 }
 
-/// The key of the moment that an act is on, before all events at its time.
-fn moment_of(act: &Act) -> Option<(EventKey, EventKey)> {
+/// The moment that an act is on.
+fn moment_of(act: &Act) -> Option<SessionTime> {
     let What::Mark { when: When::Moment(t), .. } = act.what else { return None };
-    let key = EventKey { time: SessionTime(t), line: 0 };
-    Some((key, key))
+    Some(SessionTime(t))
+}
+
+fn at_moment(t: SessionTime) -> (EventKey, EventKey) {
+    (moment_key(t), moment_key(t))
 }
 
 /// What acts are sorted by.

@@ -4,6 +4,8 @@ use super::{LOG, panel};
 use crate::player::{Player, Setup, coder, reader};
 use proptest::prelude::*;
 use untaped::app::{Effect, Key, Mode, PanelKind};
+use untaped::record::MARK_KINDS;
+use untaped::work::keys;
 
 pub(super) fn setup() -> Setup {
     Setup { coding: coder("kp", &["min_max"]), ..Setup::default() }
@@ -24,13 +26,20 @@ pub(super) fn acts(player: &Player) -> Vec<String> {
         let level = act["level"].as_str().map(|level| format!(" {level}")).unwrap_or_default();
         let to = act["to"]["line"].as_u64().map(|line| format!("-{line}")).unwrap_or_default();
         let line = act["from"]["line"].as_u64().map(|line| format!(" @{line}{to}")).unwrap_or_default();
-        format!("{what} {detail}{level}{line}").replace("  ", " ")
+        let moment = act["t_ms"].as_i64().map(|t| format!(" at {}", t / 1000 - 1_577_865_600));
+        format!("{what} {detail}{level}{line}{}", moment.unwrap_or_default()).replace("  ", " ")
     };
     player.acts().iter().filter(|act| act["act"] != "seen").map(of).collect()
 }
 
+/// The key of a kind of mark, after that of marks.
+pub(super) fn mark_key(kind: &str) -> Key {
+    let at = MARK_KINDS.iter().position(|&other| other == kind).unwrap();
+    Key::Char(keys(&MARK_KINDS.map(|kind| (kind, None)))[at].unwrap())
+}
+
 /// What holds, as the program that reads the file finds it.
-fn held(player: &Player) -> Vec<String> {
+pub(super) fn held(player: &Player) -> Vec<String> {
     let mut reader = Player::of(
         "t.jsonl",
         LOG,
@@ -245,9 +254,7 @@ fn marks_of_the_coder_are_in_the_bar_and_alter_no_mark_of_the_log() {
     let marks = player.app.session.key_events().marks.len();
     player.keys("X");
     assert!(player.screen().contains("confession"), "{}", player.screen());
-    let keys = untaped::work::keys(&untaped::record::MARK_KINDS.map(|kind| (kind, None)));
-    let at = untaped::record::MARK_KINDS.iter().position(|&kind| kind == "confession").unwrap();
-    player.key(Key::Char(keys[at].unwrap()));
+    player.key(mark_key("confession"));
     assert_eq!(acts(&player), ["mark confession @10"]);
     assert!(player.screen().contains("[kp's mark: confession]"), "{}", player.screen());
     assert_eq!(player.app.session.key_events().marks.len(), marks);
@@ -304,7 +311,9 @@ fn step() -> impl Strategy<Value = &'static str> {
         Just("cap"),
         Just("j"),
         Just("k"),
-        Just("XA"),
+        Just("Xd"),
+        // In a gap, at a moment.
+        Just("uXd"),
         Just("vjvms"),
         Just("ed\u{1b}"),
         Just("e\n more\n"),

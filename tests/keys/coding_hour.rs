@@ -1,15 +1,13 @@
 //! An hour of coding: what a key is on while rows pass that are no lines, while the bar stays open, and while nothing can be written.
 
 use super::LOG;
-use super::coding::{acts, player, setup};
+use super::coding::{acts, mark_key, player, setup};
 use crate::player::{Player, Setup, coder};
 use untaped::app::{Effect, Key, Mode};
-use untaped::record::MARK_KINDS;
 use untaped::session::{BandKind, Item};
-use untaped::work::keys;
 
 /// A silence of a minute, an hour in the middle of it, and a mark at the very time of words.
-const SILENCE: &str = r#"{"format":"untaped","version":1,"start":"2020-01-01T08:00:00Z","people":[{"id":"ANN","role":"police"},{"id":"BO","role":"suspect"}]}
+pub(super) const SILENCE: &str = r#"{"format":"untaped","version":1,"start":"2020-01-01T08:00:00Z","people":[{"id":"ANN","role":"police"},{"id":"BO","role":"suspect"}]}
 {"t":0,"type":"tape_on"}
 {"t":10,"end":12,"type":"utterance","speaker":"ANN","text":"where were you"}
 {"t":20,"end":22,"type":"utterance","speaker":"BO","text":"at home"}
@@ -20,7 +18,7 @@ const SILENCE: &str = r#"{"format":"untaped","version":1,"start":"2020-01-01T08:
 {"t":7300,"type":"tape_off"}
 "#;
 
-fn on_silence() -> Player {
+pub(super) fn on_silence() -> Player {
     let mut player = Player::of("t.jsonl", SILENCE, &setup());
     player.keys("gp");
     let Some(Item::Start(b)) = player.app.focus.item else { panic!("no silence: {}", player.screen()) };
@@ -28,7 +26,7 @@ fn on_silence() -> Player {
     player
 }
 
-fn target(player: &Player) -> String {
+pub(super) fn target(player: &Player) -> String {
     let Mode::Coding(bar) = &player.app.mode else { panic!("no bar: {}", player.screen()) };
     player.app.bar_target(bar)
 }
@@ -44,7 +42,7 @@ fn a_row_that_is_no_line_of_the_log_is_never_taken_for_another_line() {
     assert!(matches!(on_gap.app.focus.item, Some(Item::Start(_))), "{}", on_gap.screen());
     for mut player in [on_silence(), on_hour, on_gap] {
         let here = player.app.focus.item;
-        for keys in ["a", "x", "c", "C", "v", "X"] {
+        for keys in ["a", "x", "c", "C", "v"] {
             player.keys(keys);
             assert!(player.notice().contains("no line of the log"), "{keys}: {}", player.notice());
             // The rest of what is typed for a code or a note does nothing else.
@@ -225,7 +223,7 @@ fn without_color_a_note_of_ones_own_is_not_like_a_line_of_the_log() {
 fn tags_stand_by_coder_then_time_and_a_mark_names_its_coder_once() {
     let mut other = Player::of("t.jsonl", LOG, &Setup { coding: coder("zz", &["min_max"]), ..setup() });
     other.keys(":#8\nv:#10\nvmb:#9\nX");
-    other.key(Key::Char(keys(&MARK_KINDS.map(|kind| (kind, None)))[0].unwrap()));
+    other.key(mark_key("denial"));
     let work = Some(other.desk.as_ref().unwrap().root());
     let mut player = Player::of("t.jsonl", LOG, &Setup { work, size: (200, 24), ..setup() });
     player.keys(":#9\nx:#10\nx");

@@ -38,7 +38,10 @@ impl App {
     /// Opens the bar on the line in focus. It opens also where nothing can be written down, so that the keys that were meant for
     /// it do nothing else.
     fn open_bar_here(&mut self, stay: Stay, picking: Option<Picking>) {
-        let aim = self.to_code_here();
+        let aim = match picking {
+            Some(Picking::Marks) => self.to_mark_here(),
+            Some(_) | None => self.to_code_here(),
+        };
         self.show_bar(stay, None, picking);
         let Mode::Coding(bar) = &mut self.mode else { return };
         match aim {
@@ -51,8 +54,9 @@ impl App {
     }
 
     /// The line of a code is that in focus at its first key.
-    fn aim(&mut self) {
-        let aim = self.to_code_here();
+    fn aim(&mut self, leads: Option<&Leads>) {
+        let is_mark = matches!(leads, Some(Leads::To(Picking::Marks) | Leads::Mark(_)));
+        let aim = if is_mark { self.to_mark_here() } else { self.to_code_here() };
         let Mode::Coding(bar) = &mut self.mode else { return };
         if bar.target.is_some() || bar.refused.is_some() {
             return;
@@ -185,7 +189,7 @@ impl App {
             Key::Esc | Key::Ctrl('c') => self.close_bar(),
             Key::Backspace => self.go_back(),
             Key::Char('/') => {
-                self.aim();
+                self.aim(None);
                 let Mode::Coding(bar) = &mut self.mode else { return };
                 bar.page = 0;
                 bar.picking = Picking::Words(String::new(), Box::new(bar.picking.clone()));
@@ -279,7 +283,7 @@ impl App {
     }
 
     fn follow_entry(&mut self, leads: Leads, effects: &mut Vec<Effect>) {
-        self.aim();
+        self.aim(Some(&leads));
         let Mode::Coding(bar) = &mut self.mode else { return };
         match leads {
             Leads::To(picking) => {

@@ -4,10 +4,12 @@
 //! as kept. What was in focus when the key was pressed is what the act is on, however far playback has gone since.
 
 mod bar;
+mod moments;
 mod seen;
 mod shown;
 mod undo;
 
+pub use moments::MomentRow;
 pub use shown::{BEFORE_TAGS, LineWork, Tag, TagLook};
 
 use super::bar::Stay;
@@ -19,7 +21,7 @@ use crate::record::{EventKind, as_words, visible};
 use crate::session::{Entry, EventKey, Item};
 use crate::work::{
     Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, Viewer, What, Work,
-    embedded,
+    embedded, is_moment, moment_key,
 };
 use seen::Seen;
 use std::collections::HashMap;
@@ -252,6 +254,13 @@ impl App {
 
     /// The event in focus, or why it cannot be written on. A row that is no line of the log stands for no line.
     fn to_code_here(&self) -> Result<Stretch, Notice> {
+        self.may_write()?;
+        let key = self.focused_event().and_then(|i| self.session.key(i)).ok_or(Notice::NothingToCode)?;
+        Ok((key, key))
+    }
+
+    /// Tells why nothing can be written down, if nothing can.
+    pub(super) fn may_write(&self) -> Result<(), Notice> {
         let why = if self.follow.is_on() {
             Some(Notice::CannotCodeGrowing)
         } else if self.file.changed.is_some() || self.file.added > 0 {
@@ -263,11 +272,7 @@ impl App {
         } else {
             self.coding.read_only().map(|why| Notice::Text(format!("read-only: {}", reason_first(why))))
         };
-        if let Some(why) = why {
-            return Err(why);
-        }
-        let key = self.focused_event().and_then(|i| self.session.key(i)).ok_or(Notice::NothingToCode)?;
-        Ok((key, key))
+        why.map_or(Ok(()), Err)
     }
 
     /// Gives a code to events: it takes the place of another level of it, and of another code of an exclusive group.
@@ -279,6 +284,10 @@ impl App {
         effects: &mut Vec<Effect>,
     ) {
         let on = target.on;
+        if is_moment(on.0) {
+            self.notice = Some(Notice::NothingToCode);
+            return;
+        }
         let exclusive = self.coding.find(name).is_some_and(|(_, group)| group.exclusive);
         let same_group = |other: &CodeName| {
             let group = |name| self.coding.find(name).map(|(_, group)| &group.id);
@@ -323,11 +332,8 @@ impl App {
     pub(super) fn set_mark(&mut self, target: &Target, kind: &str, effects: &mut Vec<Effect>) {
         let mut drafts = Vec::from_iter(target.replaces.clone().map(|of| Draft::Retract { of }));
         drafts.push(Draft::Mark { kind: kind.to_owned(), on: target.on.0 });
-        let words = format!(
-            "your mark {} on {}",
-            visible(&as_words(kind)),
-            self.place_words((target.on.0, target.on.0))
-        );
+        let words =
+            format!("your mark {} {}", visible(&as_words(kind)), self.on_place((target.on.0, target.on.0)));
         self.keep(drafts, &words, effects);
     }
 
@@ -461,8 +467,11 @@ impl App {
 
     /// Goes to the nth next or previous line with work that is shown.
     fn go_to_work(&mut self, n: usize, direction: Direction) {
-        let Some(key) = self.event_before_focus().and_then(|i| self.session.key(i)) else { return };
-        let (in_focus, viewer) = (self.focused_event().is_some(), self.viewer());
+        // On a row that is no line, it is the moment of the clock that work is before or after.
+        let Some(item) = self.focus.item else { return };
+        let event = item.event().and_then(|i| self.session.key(i));
+        let key = event.unwrap_or_else(|| moment_key(self.now()));
+        let viewer = self.viewer();
         let Some(viewer) = viewer else {
             self.notice = Some(Notice::NoWork(direction));
             return;
@@ -482,14 +491,12 @@ impl App {
                 while later.next().is_some_and(&mut add) {}
             }
             Direction::Back => {
-                let here = (!in_focus).then_some(key);
-                let here = here.filter(|&key| work.beginning_at(key, &viewer).next().is_some());
-                let earlier = work.shown_before(key, &viewer).filter_map(begins);
-                let mut earlier = here.into_iter().chain(earlier);
+                let mut earlier = work.shown_before(key, &viewer).filter_map(begins);
                 while earlier.next().is_some_and(&mut add) {}
             }
         }
         match found.get(n - 1) {
+            Some(&key) if is_moment(key) => self.jump_to_moment(key.time),
             Some(&key) => self.jump(Item::Event(self.session.index().index_of(key))),
             None => self.notice = Some(Notice::NoWork(direction)),
         }
@@ -499,6 +506,9 @@ impl App {
     pub(super) fn place_words(&self, (first, last): Stretch) -> String {
         let times = Timestamps::new(&self.session);
         let of = |key: EventKey| {
+            if is_moment(key) {
+                return times.weekday_time(key.time);
+            }
             let i = self.session.index().index_of(key);
             if self.session.index().get(i).is_some_and(Entry::is_timed) {
                 times.weekday_time(key.time)
@@ -506,10 +516,13 @@ impl App {
                 format!("#{}", i + 1)
             }
         };
-        if first == last {
+        if first == last && !is_moment(first) {
             let who = self.lines.get(self.session.index().index_of(first)).map(|line| line.who.as_str());
             let who = who.filter(|who| !who.is_empty()).map(|who| format!(" {who}")).unwrap_or_default();
             return of(first) + &who;
+        }
+        if first == last {
+            return of(first);
         }
         format!("{} to {}", of(first), of(last))
     }

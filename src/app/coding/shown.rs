@@ -174,7 +174,7 @@ impl App {
     }
 
     /// The tag of an act on an event; `None` for one that no tag is for.
-    fn tag_of(&self, placed: &Placed, key: EventKey) -> Option<Tag> {
+    pub(super) fn tag_of(&self, placed: &Placed, key: EventKey) -> Option<Tag> {
         let own = self.is_own(placed);
         let words = self.act_tag(placed)?;
         let side = placed.span.map(|span| self.part_of_span(span, key)).unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::{App, Effect, Notice};
 use crate::record::{as_words, visible};
 use crate::session::EventKey;
-use crate::work::{ActRef, Draft, Placed, Viewer, What, When};
+use crate::work::{ActRef, Draft, Placed, Viewer, What};
 
 impl App {
     /// Takes back the last step of this session that is not taken back yet.
@@ -33,12 +33,10 @@ impl App {
             }
             What::Note { text, .. } => Draft::Note { text: text.clone(), on: on? },
             What::Flag { .. } => Draft::Flag { on: on? },
-            What::Mark { kind, when: When::Event(_), .. } => Draft::Mark { kind: kind.clone(), on: on?.0 },
+            What::Mark { kind, .. } => Draft::Mark { kind: kind.clone(), on: on?.0 },
             What::Retract { of } => Draft::Retract { of: ActRef::Kept(of.clone()) },
             What::Seen { .. } => Draft::Seen { on: on? },
-            What::Mark { when: When::Moment(_), .. } | What::Verdict { .. } | What::Unknown { .. } => {
-                return None;
-            }
+            What::Verdict { .. } | What::Unknown { .. } => return None,
         })
     }
 
@@ -71,7 +69,7 @@ impl App {
             Draft::Retract { of } => return format!("taking back {}", self.act_words(of)),
         };
         match draft.on() {
-            Some(on) => format!("{what} on {}", self.place_words(on)),
+            Some(on) => format!("{what} {}", self.on_place(on)),
             None => what,
         }
     }

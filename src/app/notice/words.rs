@@ -138,7 +138,10 @@ impl fmt::Display for Notice {
                 write!(f, "nothing of this session is left to undo; {own} withdraws earlier work on a line")
             }
             Notice::NothingNoted => f.write_str("an empty note is not kept"),
-            Notice::NothingToCode => f.write_str("this row is no line of the log; go to a line first"),
+            Notice::NothingToCode => {
+                let mark = key(Command::OwnMark);
+                write!(f, "this row is no line of the log; go to a line first ({mark} marks this moment)")
+            }
             Notice::CannotCodeYet => f.write_str("you can write things down once the log has loaded"),
             Notice::CannotCodeGrowing => f.write_str(
                 "a log that still grows cannot be coded; open it without --follow when it is complete",

@@ -23,7 +23,7 @@ pub use work::WorkRow;
 
 use super::App;
 use super::table::{CiteTo, Command, Direction, TABLE};
-use crate::session::{BandKind, EventKey, Texture, Zero};
+use crate::session::{BandKind, Item, Texture, Zero};
 use crate::time::Millis;
 use crate::work::{ActRef, Draft};
 use std::ops::Range;
@@ -71,8 +71,8 @@ pub enum PanelKind {
     },
     /// A command that opens the media.
     Command(String),
-    /// What this coder did on a line.
-    OwnWork(EventKey, Vec<(ActRef, Draft)>),
+    /// What this coder did on a row.
+    OwnWork(Item, Vec<(ActRef, Draft)>),
     /// All work.
     Work(Vec<WorkRow>),
     /// The keys and symbols.

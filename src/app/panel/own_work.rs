@@ -4,7 +4,7 @@ use super::{BASE, Field, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn};
 use crate::app::table::{Command, Direction};
 use crate::app::{App, Effect, Mode, Notice, Target};
 use crate::record::{as_words, one_line, visible};
-use crate::session::EventKey;
+use crate::session::Item;
 use crate::work::{ActRef, Draft};
 use std::ops::Range;
 
@@ -66,19 +66,25 @@ fn change(app: &mut App, panel: &Panel) {
 impl App {
     /// Opens the panel on the line in focus, if this coder did anything there.
     pub(in crate::app) fn open_own_work(&mut self) {
-        let Some((key, _)) = self.focused_to_code() else { return };
-        let acts = self.own_work(key);
+        if let Err(why) = self.may_write() {
+            self.notice = Some(why);
+            return;
+        }
+        let Some(item) = self.focus.item else { return };
+        let acts = self.own_work(item);
         if acts.is_empty() {
             self.notice = Some(Notice::NothingOwn);
             return;
         }
-        self.mode = Mode::Panel(Panel::new(PanelKind::OwnWork(key, acts)));
+        self.mode = Mode::Panel(Panel::new(PanelKind::OwnWork(item, acts)));
     }
 
-    /// What this coder did on an event: what begins there, then spans that it is in.
-    pub(super) fn own_work(&self, key: EventKey) -> Vec<(ActRef, Draft)> {
-        let mut acts = self.own_at(key);
-        acts.extend(self.own_spans(key));
+    /// What this coder did on an event: what begins there, then spans that it is in; then the marks at moments under the row.
+    pub(super) fn own_work(&self, item: Item) -> Vec<(ActRef, Draft)> {
+        let key = item.event().and_then(|i| self.session.key(i));
+        let mut acts = key.map(|key| self.own_at(key)).unwrap_or_default();
+        acts.extend(key.map(|key| self.own_spans(key)).unwrap_or_default());
+        acts.extend(self.own_moments(item));
         acts
     }
 

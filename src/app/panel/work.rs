@@ -6,7 +6,7 @@ use crate::app::table::{Command, Direction};
 use crate::describe::Timestamps;
 use crate::record::{counted, one_line, visible};
 use crate::session::{EventKey, Item};
-use crate::work::{ActRef, Coder, Draft, Placed};
+use crate::work::{ActRef, Coder, Draft, Placed, is_moment};
 use std::ops::Range;
 
 pub(super) static WORK: PanelSpec = PanelSpec {
@@ -40,7 +40,10 @@ pub(super) static WORK: PanelSpec = PanelSpec {
     events: Some(|app, range| {
         let Some(panel) = app.mode.panel() else { return Vec::new() };
         let rows = listed(panel).get(range.start..range.end.min(listed(panel).len())).unwrap_or_default();
-        rows.iter().filter(|row| row.key.line > 0).map(|row| app.session.index().index_of(row.key)).collect()
+        rows.iter()
+            .filter(|row| !is_moment(row.key))
+            .map(|row| app.session.index().index_of(row.key))
+            .collect()
     }),
     empty: |app| {
         if app.viewer().is_none() {
@@ -69,8 +72,8 @@ pub(super) static WORK: PanelSpec = PanelSpec {
     },
     enter: |app, panel| {
         let Some(row) = listed(panel).get(panel.selected) else { return };
-        if row.key.line == 0 {
-            app.jump_to(row.key.time);
+        if is_moment(row.key) {
+            app.jump_to_moment(row.key.time);
         } else {
             app.jump(Item::Event(app.session.index().index_of(row.key)));
         }
@@ -134,6 +137,9 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         let placed = app.coding.work.act(&row.coder, &row.id)?;
         let text = placed.act.what.text().map(|text| one_line(&visible(text)).into_owned());
         let line = || {
+            if is_moment(row.key) {
+                return "a moment, on no line".to_owned();
+            }
             let line = app.lines.get(app.session.index().index_of(row.key));
             line.map(crate::app::Line::named).unwrap_or_default()
         };
@@ -174,7 +180,7 @@ impl App {
         let Some(panel) = self.mode.panel() else { return };
         let kind = match &panel.kind {
             PanelKind::Work(_) => list(self, panel.order),
-            PanelKind::OwnWork(key, _) => PanelKind::OwnWork(*key, self.own_work(*key)),
+            PanelKind::OwnWork(item, _) => PanelKind::OwnWork(*item, self.own_work(*item)),
             _ => return,
         };
         if let PanelKind::OwnWork(_, acts) = &kind
