@@ -160,6 +160,11 @@ impl WrittenDate {
         (day.guesses.len() <= open).then_some(day.date)
     }
 
+    /// The day of the week before it.
+    pub(crate) fn weekday(self) -> Option<Weekday> {
+        self.weekday
+    }
+
     /// Whether it gives the day of a month, and not only the day of a week or one that is counted.
     pub(crate) fn has_number(self) -> bool {
         matches!(self.day, WrittenDay::Named { .. } | WrittenDay::Numbers { .. })

@@ -2,9 +2,10 @@
 
 use super::paint::Painter;
 use crate::app::table::{Command, Group, KeyScope, TABLE, key_name, key_of};
-use crate::app::{App, Area, Ask, Key, Mode, Prompt};
+use crate::app::{App, Area, Ask, Key, Mode, Prompt, fit};
 use crate::describe::DOT;
 use crate::record::visible;
+use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the row. Returns the cursor's column while the user types a line.
@@ -19,17 +20,23 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
         };
         let signs = u16::try_from(sign.len()).unwrap_or(0);
         let remark = app.prompt_remark().map(|remark| visible(&remark).into_owned()).unwrap_or_default();
-        // What is typed comes first.
-        let wide = u16::try_from(remark.width() + 2).unwrap_or(u16::MAX);
+        // What the program understood is always visible, in three fifths of the row if what is typed is long.
         let typed = u16::try_from(input.value().width() + 1).unwrap_or(u16::MAX);
-        let beside = if typed.saturating_add(wide) <= width.saturating_sub(2 + signs) { wide } else { 0 };
+        let all = width.saturating_sub(2 + signs);
+        let wide = u16::try_from(remark.width() + 2).unwrap_or(u16::MAX);
+        let beside = if wide > 2 { wide.min(all.saturating_sub(typed).max(all / 5 * 3)) } else { 0 };
         if beside > 2 {
-            paint.right(0, y, width.saturating_sub(1), &remark, paint.theme.dim());
+            paint.right(
+                0,
+                y,
+                width.saturating_sub(1),
+                &fit(&remark, usize::from(beside - 2), paint.theme.cut()),
+                paint.theme.dim(),
+            );
         }
-        let room = width.saturating_sub(2 + signs + beside);
-        let scroll = input.visual_scroll(usize::from(room));
+        let room = all - beside;
         let x = paint.text(1, y, signs, sign, paint.theme.strong());
-        let shown: String = skip_columns(input.value(), scroll);
+        let (shown, cursor) = window(input, usize::from(room), paint.theme.cut());
         let end = paint.text(x, y, room, &visible(&shown), paint.theme.plain());
         if input.value().is_empty() {
             let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
@@ -42,11 +49,10 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
                 Ask::Go if !app.view.has_wall => {
                     "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
                 }
-                Ask::Go => "14:32  day 2 03:00  6h  -20m  50%  #412  gap 4  tape 3  confession  speed 8",
+                Ask::Go => "14:32  Sun 03:00  6h  -20m  50%  #412  gap 4  tape 3  confession  speed 8",
             };
             paint.text(end + 2, y, width.saturating_sub(end + 3), hint, paint.theme.dim());
         }
-        let cursor = input.visual_cursor().saturating_sub(scroll);
         return Some(x + u16::try_from(cursor).unwrap_or(0));
     }
     if let Mode::Confirm(confirm) = &app.mode {
@@ -104,6 +110,25 @@ fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
         x = paint.parts(x, y, &[(key.as_str(), strong), (" ", dim), (words, dim)]) + 2;
     }
 }
+
+/// The part of a typed line that fits, and the column of the cursor in it. With the cursor at its end a longer line is cut in the
+/// middle, so that a citation shows of what it is and where it leads.
+fn window(input: &Input, room: usize, cut: &str) -> (String, usize) {
+    let (text, cursor) = (input.value(), input.visual_cursor());
+    let wide = text.width();
+    if cursor < wide || wide < room || room < LEAST_CUT {
+        let scroll = input.visual_scroll(room);
+        return (skip_columns(text, scroll), cursor.saturating_sub(scroll));
+    }
+    let head = fit(text, room / 3, cut);
+    let tail = skip_columns(text, wide + 1 + head.width() - room);
+    let shown = head + &tail;
+    let cursor = shown.width();
+    (shown, cursor)
+}
+
+/// The least room in which a line is cut in the middle.
+const LEAST_CUT: usize = 20;
 
 /// A text without its first columns.
 fn skip_columns(text: &str, columns: usize) -> String {

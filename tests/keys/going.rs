@@ -437,9 +437,10 @@ fn tab_completes_a_target_with_what_the_log_has() {
     player.key(Key::Enter);
     assert_eq!(player.line(), "CONFESSION");
     player.keys(":");
-    for word in
-        ["start", "end", "gap", "last gap", "tape", "day", "speed", "Tr.", "help", "quit", "admission"]
-    {
+    for word in [
+        "start", "end", "gap", "last gap", "last hour", "tape", "day", "speed", "Tr.", "help", "quit",
+        "admission",
+    ] {
         player.key(Key::Tab);
         assert_eq!(typed(&player), format!(" :{word}"));
     }
@@ -452,6 +453,76 @@ fn tab_completes_a_target_with_what_the_log_has() {
     player.keys("gB:con");
     player.key(Key::Tab);
     assert_eq!(typed(&player), " :con");
+}
+
+#[test]
+fn a_day_or_a_date_and_a_time_from_either_end_are_gone_to_as_the_screen_writes_them() {
+    for (typed, remark) in [
+        ("Sun 00:49", "Sun 00:49:00, 16.15 h"),
+        ("sat 13:08", "Sat 13:08:00, 4.46 h"),
+        ("Sun", "Sun 00:00:00, 15.33 h"),
+        ("Saturday", "Sat 08:40:00, 0.00 h"),
+        ("mar 3 1:08am", "Sun 01:08:00, 16.46 h"),
+        ("Mar. 3, 2019, 1:08 a.m.", "Sun 01:08:00, 16.46 h"),
+        ("Sunday, March 3, 2019 at 1:08:04 AM", "#"),
+        ("3/3 1:08", "Sun 01:08:00, 16.46 h"),
+        ("mon 9:00", "the session does not include that day and time"),
+        ("mar 4 1:08am", "the session does not include that day and time"),
+        ("Mon Mar 3 1:08am", "March 3, 2019 was a Sunday"),
+        ("Feb 30", "February 2019 has 28 days"),
+        ("end-1h", "Sun 00:49:20, 16.15 h"),
+        ("last hour", "Sun 00:49:20, 16.15 h"),
+        ("start+16:28:04", ", 16.46 h"),
+        ("start+2h", "Sat 10:40:00, 2.00 h"),
+        ("warning+12:04:19", ", 16.46 h"),
+        ("confession - 30m", "Sun 01:07:"),
+        ("end+1h", "outside the session (0:00:00 to 17:09:20)"),
+        ("nothing-1h", "no mark named nothing"),
+    ] {
+        let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (100, 24), ..Setup::default() });
+        player.keys(":#300\n");
+        player.keys(&format!(":{typed}"));
+        let screen = player.screen();
+        assert!(screen.lines().last().unwrap().contains(remark), "{typed}: {remark}\n{screen}");
+        player.key(Key::Enter);
+        if remark.ends_with(" h") {
+            assert_eq!(player.notice(), "", "{typed}");
+        } else if remark.starts_with('#') {
+            assert!(player.line().starts_with("I guess I was there."), "{typed}");
+        }
+    }
+    // A blind reader is not told where the end or a later mark is.
+    let mut player = Player::ship("five-gaps.jsonl", &Setup::default());
+    player.keys(":#300\nB");
+    for typed in ["end-12h", "last hour", "confession-12h", "mar 3", "denial 11 -6h"] {
+        player.keys(&format!(":{typed}"));
+        let screen = player.screen();
+        assert!(!screen.lines().last().unwrap().trim_end().ends_with(" h"), "{typed}\n{screen}");
+        let before = player.line();
+        player.key(Key::Enter);
+        assert_eq!(player.line(), before, "{typed}");
+    }
+    // In a log without clock times there are no days.
+    let mut player =
+        Player::of("t.jsonl", LOG.replace(r#","start":"2020-01-01T08:00:00Z""#, ""), &Setup::default());
+    player.keys(":sun 3:00\n");
+    assert!(player.notice().starts_with("this log has no clock times"), "{}", player.notice());
+}
+
+#[test]
+fn a_long_citation_is_cut_in_the_middle_and_what_it_leads_to_stays_visible() {
+    for (width, ascii) in [(60, false), (80, true), (120, false)] {
+        let mut player =
+            Player::ship("five-gaps.jsonl", &Setup { size: (width, 24), ascii, ..Setup::default() });
+        let cited = "State v. Tull, interview of 2-3 March 2019 (FICTIONAL), tape 6 at 3:54 (Mar. 3, 2019, 1:08 a.m.), Tr. 65:14-15";
+        player.keys(":");
+        player.tell(Msg::Paste(cited.to_owned()));
+        let screen = player.screen();
+        let row = screen.lines().last().unwrap();
+        assert!(row.starts_with(" :State v."), "{row}");
+        assert!(row.contains(if ascii { "~" } else { "…" }) && row.contains("65:14-15"), "{row}");
+        assert!(row.trim_end().ends_with("Sun 01:08:04, 16.46 h"), "{row}");
+    }
 }
 
 /// Words that begin within a second, after a silence, and a mark and words in the same second.

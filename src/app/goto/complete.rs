@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::record::{mark_kind, visible};
 
 /// The words that can begin a target.
-const WORDS: [&str; 10] =
-    ["start", "end", "gap ", "last gap", "tape ", "day ", "speed ", "Tr. ", "help", "quit"];
+const WORDS: [&str; 11] =
+    ["start", "end", "gap ", "last gap", "last hour", "tape ", "day ", "speed ", "Tr. ", "help", "quit"];
 
 /// The most completions that are offered.
 const MOST: usize = 200;

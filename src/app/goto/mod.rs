@@ -3,6 +3,7 @@
 mod complete;
 mod resolve;
 mod target;
+mod times;
 
 pub(super) use complete::Completion;
 pub(super) use target::{GoTarget, read};
@@ -10,12 +11,12 @@ pub(super) use target::{GoTarget, read};
 use super::load::{Jump, PageSearch};
 use super::table::Command;
 use super::{App, Effect, Notice};
-use crate::record::visible;
+use crate::record::{mark_kind, visible};
 use crate::session::Item;
 use crate::session::pages::PageLine;
 use crate::suggest::closest;
 use crate::time::SessionTime;
-use target::elapsed_time;
+use times::elapsed_time;
 
 /// Where a target is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +105,19 @@ impl App {
         }
         match read(text) {
             Err(_) if self.recording_start(text).is_some() => Ok(GoTarget::Mark(text.to_owned(), 1)),
+            // `dec 3` may be the third decision.
+            Ok(GoTarget::Dated(_)) if let Some((kind, number)) = self.mark_begun(text) => {
+                Ok(GoTarget::Mark(kind, number))
+            }
             read => read,
         }
+    }
+
+    /// A mark and its number, if a kind of marks begins so.
+    fn mark_begun(&self, text: &str) -> Option<(String, usize)> {
+        let (kind, number) = target::mark(text)?;
+        let is_begun = self.kinds_begun(&mark_kind(&kind)).next().is_some();
+        is_begun.then_some((kind, number))
     }
 
     /// The kinds of marks whose names begin with a text, each with its marks. A blind reader knows those of the marks so far.

@@ -1,12 +1,16 @@
 //! Finds where a typed target is, without going there: a few binary searches, so that it can be shown while it is typed.
 
 use super::Destination;
-use super::target::{GoTarget, TapePosition};
+use super::target::{Anchor, GoTarget, TapePosition};
+use super::times::{TypedDay, day_and_time};
 use crate::app::{App, Notice};
 use crate::describe::Timestamps;
 use crate::record::{mark_kind, visible};
 use crate::session::{CitationTarget, Item, brief};
+use crate::time::date::Around;
 use crate::time::{HOUR, Millis, SECOND, SessionTime, Span, format_hms, format_hours};
+use jiff::ToSpan;
+use jiff::civil::{Date, Time};
 
 impl App {
     /// Whether the target is known: numbers, shares, marks and days depend on the whole log.
@@ -20,6 +24,8 @@ impl App {
                 GoTarget::Wall(_)
                 | GoTarget::LogTime(_)
                 | GoTarget::Day(..)
+                | GoTarget::Dated(_)
+                | GoTarget::From(..)
                 | GoTarget::Permille(_)
                 | GoTarget::Number(_)
                 | GoTarget::Gap(_)
@@ -93,6 +99,21 @@ impl App {
                 let t = self.now() + *by;
                 self.in_session(session, Span::new(t, t), zero)
             }
+            GoTarget::From(anchor, by) => {
+                let from = match anchor {
+                    Anchor::Start => session.start,
+                    // The end would tell a blind reader how long the session is, and a later mark when it is.
+                    Anchor::End if self.view.blind => return Err(Notice::Blind),
+                    Anchor::End => session.end,
+                    Anchor::Mark(kind, number) => self.timeline().time(self.mark(kind, *number)?),
+                };
+                if self.horizon().is_some_and(|horizon| from > horizon) {
+                    return Err(Notice::Blind);
+                }
+                let t = from + *by;
+                self.in_session(session, Span::new(t, t + given_to(*by)), zero)
+            }
+            GoTarget::Dated(text) => self.dated(session, text),
             GoTarget::Permille(permille) => {
                 let part = i128::from(session.length().0) * i128::from(*permille) / 1000;
                 Ok(Destination::Time(session.start + Millis(i64::try_from(part).unwrap_or(0))))
@@ -117,6 +138,41 @@ impl App {
                 self.clock_time(inside, *time, Notice::NoSuchDay)
             }
         }
+    }
+
+    /// A day of the session, at a time of day or from its first line on. A day of the week is the nearest one; a date without a
+    /// year follows the first day of the session.
+    fn dated(&self, session: Span, text: &str) -> Result<Destination, Notice> {
+        let (day, time) = day_and_time(text).ok_or(Notice::NoSuchDay)?;
+        let date_at = |t| self.session.clock().at(t).map(|wall| wall.date());
+        let (first, here) = date_at(session.start).zip(date_at(self.now())).ok_or(Notice::NoClock)?;
+        let days_from = |from: Date, days: i64| from.checked_add(days.days()).ok();
+        let days: Vec<Date> = match day {
+            TypedDay::Weekday(weekday) => {
+                let near = [0, 1, -1, 2, -2, 3, -3].into_iter().filter_map(|days| days_from(here, days));
+                let early = (0..7).filter_map(|days| days_from(first, days));
+                near.chain(early).filter(|day| day.weekday() == weekday).collect()
+            }
+            TypedDay::Date(written) => {
+                let around = Around { first: Some(first), before: Some(first), ..Around::default() };
+                let day = written.resolve(around).map_err(Notice::Text)?.date;
+                if written.weekday().is_some_and(|weekday| weekday != day.weekday()) {
+                    return Err(Notice::Text(format!(
+                        "{} was a {}",
+                        day.strftime("%B %-d, %Y"),
+                        day.strftime("%A")
+                    )));
+                }
+                vec![day]
+            }
+        };
+        let at = time.unwrap_or(Time::midnight());
+        let moments = days.into_iter().filter_map(|day| {
+            let t = self.session.clock().to_session_time(day, at, session.end)?;
+            Some(if time.is_none() && day == first { session.start } else { t })
+        });
+        let inside = moments.into_iter().find(|&t| is_inside(session, t, time_given_to(at)));
+        self.clock_time(inside, at, Notice::NoSuchDay)
     }
 
     fn clock_time(
@@ -261,7 +317,7 @@ impl App {
         if !self.is_read(&target) {
             return Some("once the log has loaded".to_owned());
         }
-        let hidden = || Some("hidden while blind, or earlier lines only".to_owned());
+        let hidden = || Some("blind: only lines up to this one".to_owned());
         let (t, what) = match self.resolve(&target) {
             Err(_) if self.view.blind => return hidden(),
             Err(notice) => return Some(notice.to_string()),

@@ -1,8 +1,9 @@
 //! Reads what is typed after `:`.
 
+use super::times::{column_hours, day_and_time, elapsed_time, hours_in, length, time_of_day};
 use crate::session::pages::PageLine;
 use crate::session::{CitationRef, brief};
-use crate::time::{HOUR, MAX_MILLIS, Millis, Speed, SpeedError, parse_duration, parse_seconds, read_time};
+use crate::time::{HOUR, Millis, Speed, SpeedError, parse_seconds};
 use jiff::civil::Time;
 
 /// A target or a speed that was typed.
@@ -12,6 +13,8 @@ pub(crate) enum GoTarget {
     Wall(Time),
     /// A time of day on a day of the session, from 1: `day 2 03:00`.
     Day(u32, Time),
+    /// A day, with or without a time of day: `Sun 00:49`, `Mar. 3, 2019, 1:08 a.m.`.
+    Dated(String),
     /// An elapsed time in a log without clock times: `0:20:10`.
     LogTime(Millis),
     /// Time since the reference point: `6h`, `16:28:04h`.
@@ -21,6 +24,8 @@ pub(crate) enum GoTarget {
     Hours(Millis),
     /// Time from the current position: `-20m`.
     By(Millis),
+    /// Time from a point of the session: `end-1h`, `start+16:28:04`, `warning+2h`.
+    From(Anchor, Millis),
     /// A share of the session in thousandths: `50%`.
     Permille(u32),
     /// An event: `#412`.
@@ -55,6 +60,17 @@ pub(crate) enum GoTarget {
     Quit,
 }
 
+/// A point of the session from which time is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The start of the session.
+    Start,
+    /// Its end.
+    End,
+    /// A mark.
+    Mark(String, usize),
+}
+
 /// A position on a tape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TapePosition {
@@ -70,9 +86,12 @@ pub(crate) enum TapePosition {
 /// A sentence with examples.
 pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     let text = text.trim();
-    let wrong = || format!("cannot go to {text:?}; try 14:32, day 2 03:00, 6h, -20m, 50%, gap 4, confession");
+    let wrong = || format!("cannot go to {text:?}; try 14:32, Sun 03:00, 6h, -20m, 50%, gap 4, confession");
     if let Some(cited) = CitationRef::parse(text) {
         return Ok(GoTarget::Citation(cited));
+    }
+    if day_and_time(text).is_some() {
+        return Ok(GoTarget::Dated(text.to_owned()));
     }
     if brief::is_brief(text) {
         return Ok(GoTarget::Brief(text.to_owned()));
@@ -81,6 +100,7 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
         "start" => return Ok(GoTarget::Start),
         "end" => return Ok(GoTarget::End),
         "last gap" => return Ok(GoTarget::LastGap),
+        "last hour" => return Ok(GoTarget::From(Anchor::End, -HOUR)),
         "help" => return Ok(GoTarget::Help),
         "q" | "quit" => return Ok(GoTarget::Quit),
         _ => {}
@@ -96,6 +116,9 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     if let Some(target) = tape_at(text) {
         return Ok(target);
     }
+    if let Some(target) = from_anchor(text) {
+        return Ok(target);
+    }
     if let Some(number) = text.strip_prefix('#') {
         return number.trim().parse().map(GoTarget::Number).map_err(|_| wrong());
     }
@@ -104,7 +127,6 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
         let tenths = parse_seconds(share.trim()).ok_or_else(wrong)?.0 / 100;
         return u32::try_from(tenths).ok().filter(|&p| p <= 1000).map(GoTarget::Permille).ok_or_else(wrong);
     }
-    let by = |rest| length(rest).or_else(|| elapsed_time(rest));
     if let Some(rest) = text.strip_prefix('+') {
         return by(rest).map(GoTarget::By).ok_or_else(wrong);
     }
@@ -141,13 +163,33 @@ pub(crate) fn read(text: &str) -> Result<GoTarget, String> {
     if let Some(line) = PageLine::parse(text).filter(|at| (1..=50).contains(&at.line)) {
         return Ok(GoTarget::Page(line));
     }
-    let number = if rest.is_empty() { Some(1) } else { rest.parse().ok().filter(|&n| n >= 1) };
-    match number {
-        Some(number) if word.starts_with(|c: char| c.is_alphabetic()) => {
-            Ok(GoTarget::Mark(word.to_owned(), number))
-        }
-        _ => Err(wrong()),
-    }
+    mark(text).map(|(kind, number)| GoTarget::Mark(kind, number)).ok_or_else(wrong)
+}
+
+/// Reads the name of a mark, with or without its number: `confession`, `denial 3`.
+pub(super) fn mark(text: &str) -> Option<(String, usize)> {
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    let number = if rest.is_empty() { 1 } else { rest.parse().ok().filter(|&n| n >= 1)? };
+    word.starts_with(|c: char| c.is_alphabetic()).then(|| (word.to_owned(), number))
+}
+
+/// Reads a length with or without units.
+fn by(text: &str) -> Option<Millis> {
+    length(text).or_else(|| elapsed_time(text))
+}
+
+/// Reads a time from a point of the session: `end-1h`, `start + 16:28:04`, `denial 3 +5m`.
+fn from_anchor(text: &str) -> Option<GoTarget> {
+    let (at, sign) = text.char_indices().rev().find(|(_, c)| matches!(c, '+' | '-' | '−'))?;
+    let (anchor, after) = text.split_at(at);
+    let after = by(after.trim_start_matches(sign))?;
+    let anchor = match anchor.trim() {
+        "start" => Anchor::Start,
+        "end" => Anchor::End,
+        name => mark(name).map(|(kind, number)| Anchor::Mark(kind, number))?,
+    };
+    Some(GoTarget::From(anchor, if sign == '+' { after } else { -after }))
 }
 
 /// Reads a position on a tape: `tape 3 +0:20:10`, `tape 3 20:10`, `tull-6 at 3:54`.
@@ -171,62 +213,11 @@ fn gap(number: &str) -> Option<GoTarget> {
     Some(GoTarget::Part(gap.parse().ok()?, part.parse().ok()?))
 }
 
-/// Reads an elapsed time as logs without clock times and their transcripts write it: `0:20:10` or `20:10`, with or
-/// without decimals of a second. In a log with clock times `20:10` is a time of day: see [`read`].
-pub(super) fn elapsed_time(text: &str) -> Option<Millis> {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let (before, last) = text.trim().rsplit_once(':')?;
-    let (whole, decimals) = last.split_once(['.', ',']).unwrap_or((last, "0"));
-    let small = |part: &str| part.len() == 2 && digits(part) && part < "60";
-    let (hours, minutes) = match before.split_once(':') {
-        Some((hours, minutes)) => (hours, Some(minutes).filter(|part| small(part))?),
-        None => ("0", before),
-    };
-    if !(digits(hours) && digits(minutes) && digits(decimals) && small(whole)) {
-        return None;
-    }
-    let minutes = hours.parse::<i64>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
-    let seconds = minutes.checked_mul(60)?.checked_add(whole.parse().ok()?)?;
-    parse_seconds(&format!("{seconds}.{decimals}"))
-}
-
-/// Reads a time since the reference point as h:mm:ss: `16:28:04h`, and `26:00:00`, since no day has that time.
-fn hours_in(text: &str) -> Option<Millis> {
-    let bare = || {
-        let (hours, rest) = text.split_once(':')?;
-        (rest.contains(':') && hours.parse::<u32>().is_ok_and(|hours| hours >= 24)).then_some(text)
-    };
-    text.strip_suffix('h').map(str::trim_end).or_else(bare).and_then(elapsed_time)
-}
-
-/// Reads hours with decimals as the column shows them, without a unit: `5.58`.
-fn column_hours(text: &str) -> Option<Millis> {
-    let plain = text.contains('.') && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if plain { length(&format!("{text}h")) } else { None }
-}
-
-/// Reads a length: `1h30m`, `20 min`, or hours with decimals as the column shows them, `7.92h`.
-fn length(text: &str) -> Option<Millis> {
-    let text = text.trim();
-    if let Some(hours) = text.strip_suffix('h').filter(|h| h.contains('.')) {
-        // Thousandths of an hour, exactly.
-        let thousandths = parse_seconds(hours.trim())?.0;
-        return thousandths.checked_mul(HOUR.0 / 1000).filter(|ms| ms.abs() <= MAX_MILLIS).map(Millis);
-    }
-    parse_duration(text).ok()
-}
-
-/// Reads a time of day: `14:32` or `14:32:05`, with or without `am` or `pm` after it.
-fn time_of_day(text: &str) -> Option<Time> {
-    let at = read_time(text)?.of_day()?;
-    Time::midnight().checked_add(jiff::SignedDuration::from_millis(at.0)).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::session::CitationTarget;
-    use crate::time::{format_hms_exact, format_hours};
+    use crate::time::{MAX_MILLIS, format_hms_exact, format_hours};
     use proptest::prelude::*;
 
     #[test]
@@ -247,6 +238,14 @@ mod tests {
             ("7.92h", GoTarget::Hours(Millis(28_512_000))),
             ("5.58", GoTarget::Hours(Millis(20_088_000))),
             ("5.581", GoTarget::Elapsed(Millis(20_091_600))),
+            ("Sun 00:49", GoTarget::Dated("Sun 00:49".into())),
+            ("mar 3 1:08am", GoTarget::Dated("mar 3 1:08am".into())),
+            ("Mar. 3, 2019, 1:08 a.m.", GoTarget::Dated("Mar. 3, 2019, 1:08 a.m.".into())),
+            ("end-1h", GoTarget::From(Anchor::End, Millis(-3_600_000))),
+            ("end - 0:20:10", GoTarget::From(Anchor::End, Millis(-1_210_000))),
+            ("last hour", GoTarget::From(Anchor::End, Millis(-3_600_000))),
+            ("start+16:28:04", GoTarget::From(Anchor::Start, Millis(59_284_000))),
+            ("denial 3 +5m", GoTarget::From(Anchor::Mark("denial".into(), 3), Millis(300_000))),
             ("90s", GoTarget::Elapsed(Millis(90_000))),
             ("-20m", GoTarget::By(Millis(-1_200_000))),
             ("+1h30m", GoTarget::By(Millis(5_400_000))),
@@ -301,30 +300,21 @@ mod tests {
         assert!(read("speed 0").unwrap_err().contains("0.1 to 10000"));
     }
 
-    #[test]
-    fn a_time_of_the_log_is_read_as_transcripts_write_it() {
-        for (text, seconds) in
-            [("0:20:10", 1210), (" 20:10 ", 1210), ("75:30", 4530), ("100:00:05", 360_005), ("0:00", 0)]
-        {
-            assert_eq!(elapsed_time(text), Some(Millis(seconds * 1000)), "{text}");
-        }
-        assert_eq!(elapsed_time("00:20:10.570"), Some(Millis(1_210_570)));
-        assert_eq!(elapsed_time("20:10,5"), Some(Millis(1_210_500)));
-        let (long, most) = ("9".repeat(19), format!("{}:00:00", i64::MAX));
-        for text in [
-            "", "20", "20:60", "0:60:10", "0:2:10", "1:2:3:4", "-1:00", "1:00.", ":10", "10:", "1:00 pm",
-            &long, &most,
-        ] {
-            assert_eq!(elapsed_time(text), None, "{text}");
-        }
-    }
-
     /// A target in the form that help shows.
     fn plain(typed: &GoTarget) -> String {
         let seconds = |length: Millis| format!("{}s", decimal(length.0.unsigned_abs()));
         match typed {
             GoTarget::Wall(time) => time.strftime("%H:%M:%S").to_string(),
             GoTarget::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
+            GoTarget::Dated(text) => text.clone(),
+            GoTarget::From(anchor, by) => {
+                let anchor = match anchor {
+                    Anchor::Start => "start".to_owned(),
+                    Anchor::End => "end".to_owned(),
+                    Anchor::Mark(kind, number) => format!("{kind} {number}"),
+                };
+                format!("{anchor}{}{}", if by.0 < 0 { '-' } else { '+' }, seconds(*by))
+            }
             GoTarget::LogTime(time) => format_hms_exact(*time),
             GoTarget::Elapsed(elapsed) => seconds(*elapsed),
             GoTarget::Hours(elapsed) => format!("{}h", format_hours(*elapsed)),
