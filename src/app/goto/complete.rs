@@ -1,4 +1,5 @@
-//! Completes what is typed after `:`: the words of the program, then the marks and the recordings of the log.
+//! Completes what is typed after `:`: the words of the program, then the marks and the recordings of the log, then the
+//! marks and codes of coders.
 
 use crate::app::App;
 use crate::record::{mark_kind, visible};
@@ -50,6 +51,7 @@ impl App {
         });
         let of_log = kinds.map(|(kind, _)| kind).chain(recordings.map(|recording| recording.id.as_str()));
         let of_log = of_log.map(|name| visible(name).into_owned());
-        words.map(|word| (*word).to_owned()).chain(of_log).take(MOST).collect()
+        let of_work = self.work_names(&lower).into_iter();
+        words.map(|word| (*word).to_owned()).chain(of_log).chain(of_work).take(MOST).collect()
     }
 }

@@ -4,6 +4,7 @@ mod complete;
 mod resolve;
 mod target;
 mod times;
+mod work;
 
 pub(super) use complete::Completion;
 pub(super) use target::{GoTarget, read};
@@ -25,6 +26,8 @@ pub(super) enum Destination {
     Item(Item),
     /// At a time.
     Time(SessionTime),
+    /// At a moment that a coder has marked.
+    Moment(SessionTime),
 }
 
 impl App {
@@ -71,6 +74,7 @@ impl App {
                 }
             }
             Ok(Destination::Time(t)) => self.jump_to(t),
+            Ok(Destination::Moment(t)) => self.jump_to_moment(t),
             Err(notice) => {
                 // A time that the session does not have may be a page of a transcript.
                 let page = match &target {
@@ -104,7 +108,9 @@ impl App {
             return Ok(GoTarget::LogTime(t));
         }
         match read(text) {
-            Err(_) if self.recording_start(text).is_some() => Ok(GoTarget::Mark(text.to_owned(), 1)),
+            Err(_) if self.recording_start(text).is_some() || self.work_named(text, 1).is_some() => {
+                Ok(GoTarget::Mark(text.to_owned(), 1))
+            }
             // `dec 3` may be the third decision.
             Ok(GoTarget::Dated(_)) if let Some((kind, number)) = self.mark_begun(text) => {
                 Ok(GoTarget::Mark(kind, number))

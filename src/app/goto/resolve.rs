@@ -118,7 +118,10 @@ impl App {
                 let part = i128::from(session.length().0) * i128::from(*permille) / 1000;
                 Ok(Destination::Time(session.start + Millis(i64::try_from(part).unwrap_or(0))))
             }
-            GoTarget::Mark(kind, number) => self.mark(kind, *number).map(Destination::Item),
+            GoTarget::Mark(kind, number) => match self.mark(kind, *number) {
+                Ok(item) => Ok(Destination::Item(item)),
+                Err(notice) => self.work_named(kind, *number).ok_or(notice),
+            },
             GoTarget::Tape(number) => self.tape_run(*number),
             GoTarget::TapeAt(tape, at) => self.tape_at(tape, *at),
             GoTarget::Wall(time) => {
@@ -246,7 +249,7 @@ impl App {
                 None => match run().map(|run| self.tape_run(run)) {
                     Some(Ok(Destination::Item(item))) => Ok(item),
                     Some(Err(notice)) => Err(notice),
-                    Some(Ok(Destination::Time(_))) | None => {
+                    Some(Ok(Destination::Time(_) | Destination::Moment(_))) | None => {
                         Err(Notice::NoMarkNamed { name: visible(typed).into_owned(), near: None })
                     }
                 },
@@ -321,7 +324,7 @@ impl App {
         let (t, what) = match self.resolve(&target) {
             Err(_) if self.view.blind => return hidden(),
             Err(notice) => return Some(notice.to_string()),
-            Ok(Destination::Time(t)) => (t, String::new()),
+            Ok(Destination::Time(t) | Destination::Moment(t)) => (t, String::new()),
             Ok(Destination::Item(item)) => (self.timeline().time(item), self.item_name(item)),
         };
         if self.horizon().is_some_and(|horizon| t > horizon) {
