@@ -182,6 +182,26 @@ fn a_step_beside_the_pane_of_a_wide_screen_costs_no_more_than_one_without_it() {
     }
 }
 
+#[test]
+fn a_step_beside_the_list_of_ones_work_costs_no_more_than_one_without_it() {
+    let log = synthetic(600);
+    for size in [(140, 40), (200, 60)] {
+        let mut watched = Watched::new(&log, size);
+        watched.emulates = false;
+        watched.player.keys(":#200\n");
+        for _ in 0..40 {
+            watched.player.keys("xjjjjjj");
+        }
+        watched.player.keys(":#200\n");
+        watched.draw();
+        let area = watched.player.app.side_work_area().expect("a list of work");
+        let steps: Vec<usize> = (0..240).map(|_| watched.press(Key::Char('j'))).collect();
+        let step = mean(&steps);
+        println!("{size:?}: {step} a step beside {} acts", watched.player.app.side_work(area).len);
+        assert!(step <= 250, "{size:?}: {step} a step");
+    }
+}
+
 /// Replays two logs in two sizes at three speeds, as many frames each as the fast and the slow speeds are given. What
 /// was replayed, the mean of an utterance, and its limit.
 fn replayed(fast: usize, slow: usize) -> Vec<(String, usize, usize)> {

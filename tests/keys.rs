@@ -4,6 +4,7 @@ mod blind;
 mod coding;
 mod coding_hour;
 mod filtering;
+mod finding_work;
 mod folding;
 mod going;
 mod lists;

@@ -29,6 +29,7 @@ mod playing;
 mod prompt;
 mod searches;
 mod side;
+mod side_work;
 mod start;
 mod strip;
 pub mod table;
@@ -54,6 +55,7 @@ pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, Read
 pub use playing::Playback;
 pub use searches::{MatchCount, Search, Searches};
 pub use side::{SideColumns, SideItem, SideRows};
+pub use side_work::SideWork;
 pub use start::{Follow, Settings, Start};
 pub use strip::{MarkLabel, Scale, Strip, StripMarks, StripRow, WorkCell};
 pub use table::{CiteTo, Direction};
@@ -221,6 +223,7 @@ impl App {
             Msg::Notice(text) => self.notice = Some(Notice::Text(text)),
         }
         self.look_for_work();
+        self.look_for_own_work();
         self.lines.set_width(self.columns().text_width);
         // In a wider terminal an utterance has fewer rows.
         self.focus.row = self.focus.row.min(self.focus.item.map_or(0, |item| self.height_of(item) - 1));

@@ -75,6 +75,13 @@ impl App {
     /// Where the pane is; `None` if the screen is not wide enough.
     #[must_use]
     pub fn side_area(&self) -> Option<Rect> {
+        let pane = self.whole_pane()?;
+        let below = self.side_work_area().map_or(0, |work| work.height);
+        Some(Rect { height: pane.height - below, ..pane })
+    }
+
+    /// Where the pane and the list of work below it are together.
+    pub(super) fn whole_pane(&self) -> Option<Rect> {
         let (areas, columns) = (self.areas()?, self.columns());
         let left = columns.end() + 2;
         let bottom = if areas.panel.rows > 0 { areas.panel.top } else { areas.strip.top };
@@ -181,6 +188,9 @@ impl App {
 
     /// Goes to what is in a row of the screen, if that is a row of the pane.
     pub(super) fn click_side(&mut self, x: u16, y: u16) -> bool {
+        if self.click_side_work(x, y) {
+            return true;
+        }
         let Some(area) = self.side_area().filter(|area| area.contains((x, y).into())) else { return false };
         let rows = self.side_rows(area);
         let row = y.checked_sub(area.top() + 1).and_then(|row| rows.rows.get(usize::from(row)).copied());

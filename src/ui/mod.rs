@@ -37,6 +37,9 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
     if let Some(area) = app.side_area() {
         side::render(app, area, &mut paint);
     }
+    if let Some(area) = app.side_work_area() {
+        side::render_work(app, area, &mut paint);
+    }
     if let Some(open) = app.mode.panel() {
         panel::render(app, open, areas.panel, &mut paint);
     }

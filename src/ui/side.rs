@@ -10,9 +10,9 @@
 //! ```
 
 use super::paint::Painter;
-use crate::app::{App, SideItem, SideRows};
+use crate::app::{App, SideItem, SideRows, SideWork};
 use crate::describe::{self, Timestamps, plain_text};
-use crate::record::visible;
+use crate::record::{counted, visible};
 use crate::session::BandKind;
 use crate::time::{SessionTime, format_hms, format_hours};
 use ratatui::layout::Rect;
@@ -24,18 +24,9 @@ pub(super) fn render(app: &App, area: Rect, paint: &mut Painter<'_>) {
     paint.frame(area);
     let SideRows { rows, before, shown, len, up_to } = app.side_rows(area);
     let y = area.top();
-    let end =
-        paint.text(area.left() + 2, y, area.width.saturating_sub(4), " gaps and marks ", theme.strong());
-    let position = if up_to > 0 { format!(" {up_to} of {len} ") } else { format!(" {len} ") };
-    paint.right(end, y, area.right().saturating_sub(end + 2), &position, theme.plain());
-    let [above, below] = theme.more();
-    let right = area.right() - 1;
-    if before > 0 {
-        paint.text(right, y + 1, 1, above, theme.strong());
-    }
-    if before + shown < len {
-        paint.text(right, area.bottom().saturating_sub(2), 1, below, theme.strong());
-    }
+    let position = if up_to > 0 { format!("{up_to} of {len}") } else { len.to_string() };
+    heading(paint, area, " gaps and marks ", &position);
+    more(paint, area, before > 0, before + shown < len);
     let times = Timestamps::new(&app.session);
     let mut number = before;
     for (y, &row) in (y + 1..).zip(&rows) {
@@ -68,6 +59,45 @@ pub(super) fn render(app: &App, area: Rect, paint: &mut Painter<'_>) {
         {
             paint.text(columns.stated.x, y, columns.stated.width, &app.side_stated(band), theme.dim());
         }
+    }
+}
+
+/// Draws the list of what this coder did.
+pub(super) fn render_work(app: &App, area: Rect, paint: &mut Painter<'_>) {
+    let theme = paint.theme;
+    paint.frame(area);
+    let SideWork { rows, before, len, up_to } = app.side_work(area);
+    // A number that counts along would be drawn again at each act.
+    heading(paint, area, " your work ", &counted(len as u64, "act"));
+    more(paint, area, before > 0, before + rows.len() < len);
+    for (n, (y, (when, what))) in (area.top() + 1..).zip(&rows).enumerate() {
+        // Only the symbol moves: a row is not drawn again when it becomes the current one.
+        let columns = app.side_columns(area, y);
+        if before + n + 1 == up_to {
+            paint.text(columns.focus.x, y, 1, theme.focus_mark(), theme.focus());
+        }
+        let x = paint.text(columns.sign.x, y, columns.when.width, when, theme.dim()) + 2;
+        paint.text(x, y, area.right().saturating_sub(x + 2), what, theme.plain());
+    }
+}
+
+/// The title of a list in its frame, and how many rows it has.
+fn heading(paint: &mut Painter<'_>, area: Rect, title: &str, count: &str) {
+    let theme = paint.theme;
+    let y = area.top();
+    let end = paint.text(area.left() + 2, y, area.width.saturating_sub(4), title, theme.strong());
+    paint.right(end, y, area.right().saturating_sub(end + 2), &format!(" {count} "), theme.plain());
+}
+
+/// The signs that rows are above or below.
+fn more(paint: &mut Painter<'_>, area: Rect, is_above: bool, is_below: bool) {
+    let [above, below] = paint.theme.more();
+    let (right, strong) = (area.right() - 1, paint.theme.strong());
+    if is_above {
+        paint.text(right, area.top() + 1, 1, above, strong);
+    }
+    if is_below {
+        paint.text(right, area.bottom().saturating_sub(2), 1, below, strong);
     }
 }
 

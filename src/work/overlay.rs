@@ -318,6 +318,15 @@ impl Work {
             .filter(|placed| placed.is_shown() && viewer.sees(&placed.coder))
     }
 
+    /// The places in [`Work::acts`] of the acts that are shown to a viewer, in the order of the session.
+    pub fn shown_places<'a>(&'a self, viewer: &'a Viewer) -> impl Iterator<Item = usize> + 'a {
+        let is_shown = |at: &usize| {
+            let placed = &self.acts[*at];
+            placed.is_shown() && viewer.sees(&placed.coder)
+        };
+        self.order.iter().copied().filter(is_shown)
+    }
+
     /// All acts at events or moments that a viewer may see, also retracted ones, in the order of the session.
     pub fn in_order<'a>(&'a self, viewer: &'a Viewer) -> impl DoubleEndedIterator<Item = &'a Placed> {
         self.order.iter().map(|&at| &self.acts[at]).filter(|placed| viewer.sees(&placed.coder))

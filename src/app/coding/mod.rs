@@ -56,6 +56,8 @@ pub struct Coding {
     seen: Seen,
     /// Whether any work is shown, and for which changes and which viewer that is known.
     row: (Option<(u64, Option<Viewer>)>, bool),
+    /// What this coder did, as places among the acts, in the order of the session; and for which changes that is known.
+    pub(super) own: (Option<(u64, bool)>, Vec<usize>),
     /// The words of the work that its panel lists.
     pub(super) filter: String,
     /// How often what is shown has changed.
@@ -86,6 +88,11 @@ impl Coding {
             Some(Access::ReadOnly(why)) => Some(why),
             Some(Access::Write) | None => None,
         }
+    }
+
+    /// Who codes.
+    pub(super) fn coder(&self) -> Option<Coder> {
+        self.coder.clone()
     }
 
     /// How many steps of this session can be undone.
