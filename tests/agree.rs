@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use untaped::measure::agreement::{Agreement, Measure};
-use untaped::measure::codings::{Codings, OffTape, Scheme, Utterances, codings};
+use untaped::measure::codings::{Codings, OffTape, Scheme, TapedTime, Units, Utterances, codings};
 use untaped::session::{LogBytes, Session, Thresholds};
 use untaped::work::{Anchor, Codebook, Codebooks, Coder, LineFinder, Work, WorkFile};
 
@@ -23,6 +23,27 @@ fn log(utterances: usize, off: &[usize]) -> String {
     text
 }
 
+/// A taped log: an utterance of four seconds each ten seconds, and an untaped hour five seconds before those in `gaps`.
+fn log_with_gaps(utterances: usize, gaps: &[usize]) -> String {
+    let mut text = String::from("{\"format\":\"untaped\",\"version\":1}\n{\"t\":0,\"type\":\"tape_on\"}\n");
+    let mut untaped = 0;
+    for i in 0..utterances {
+        let t = 10 * (i + 1) + untaped;
+        if gaps.contains(&i) {
+            let (off, on) = (t - 5, t - 5 + 3600);
+            text += &format!("{{\"t\":{off},\"type\":\"tape_off\"}}\n{{\"t\":{on},\"type\":\"tape_on\"}}\n");
+            untaped += 3600;
+        }
+        let t = 10 * (i + 1) + untaped;
+        text += &format!(
+            "{{\"t\":{t},\"end\":{},\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"{i}\"}}\n",
+            t + 4
+        );
+    }
+    let end = 10 * (utterances + 1) + untaped;
+    text + &format!("{{\"t\":{end},\"type\":\"tape_off\"}}\n")
+}
+
 /// One act of a coder on utterances, first to last.
 #[derive(Clone, Debug)]
 enum Did {
@@ -30,8 +51,25 @@ enum Did {
     Seen(usize, usize),
 }
 
-/// The work of coders on a log, and the codings of its units.
+/// The work of coders on a log, and the codings of its utterances.
 fn compared(text: &str, acts: &[(&str, Vec<Did>)], off_tape: OffTape) -> (Utterances, Vec<Codings>) {
+    let (_, units, tables) =
+        compared_by(text, acts, |session| Units::Utterances(Utterances::new(session, off_tape)));
+    let Units::Utterances(units) = units else { unreachable!("utterances are asked for") };
+    (units, tables)
+}
+
+/// The codings of its taped time.
+fn compared_by_time(text: &str, acts: &[(&str, Vec<Did>)]) -> Vec<Codings> {
+    compared_by(text, acts, |session| Units::Time(TapedTime::new(session))).2
+}
+
+/// The work of coders on a log, and the codings of its units.
+fn compared_by(
+    text: &str,
+    acts: &[(&str, Vec<Did>)],
+    units: impl Fn(&Session) -> Units,
+) -> (Session, Units, Vec<Codings>) {
     let session = Session::from_text("log.jsonl", text, Thresholds::default());
     let bytes = LogBytes::Memory(text.as_bytes().to_vec().into());
     let of = |utterance: usize| {
@@ -67,9 +105,21 @@ fn compared(text: &str, acts: &[(&str, Vec<Did>)], off_tape: OffTape) -> (Uttera
     let coders: Vec<Coder> = acts.iter().map(|(coder, _)| Coder::parse(coder).unwrap()).collect();
     let (mut codebooks, _) = Codebooks::load(&["min_max".to_owned()], None).unwrap();
     codebooks.add(Codebook::read("choice.json", CHOICE).unwrap());
-    let units = Utterances::new(&session, off_tape);
-    let tables = codings(&units, &work, &codebooks, &coders, |_| true);
-    (units, tables)
+    let units = units(&session);
+    let tables = codings(&session, &units, &work, &codebooks, &coders, |_| true);
+    (session, units, tables)
+}
+
+/// Whether coders differ on each unit.
+fn disagreements(
+    text: &str,
+    acts: &[(&str, Vec<Did>)],
+    units: impl Fn(&Session) -> Units,
+) -> Vec<(usize, String)> {
+    let (session, units, tables) = compared_by(text, acts, units);
+    let differences = tables[0].differences(&session, &units).into_iter();
+    let words = |span: untaped::time::Span| format!("{} to {}", span.start.0 / 1000, span.end.0 / 1000);
+    differences.map(|d| (d.event.unwrap(), d.span.map(words).unwrap_or_default())).collect()
 }
 
 fn rows(codings: &Codings) -> Vec<Vec<Option<u16>>> {
@@ -93,7 +143,9 @@ fn a_code_is_present_in_each_utterance_of_its_span_and_unseen_is_missing() {
     // The first coder says what he has seen, the second has seen all.
     let expected = [[Some(0), Some(0)], [Some(1), Some(0)], [Some(1), Some(1)], [None, Some(1)]];
     assert_eq!(rows(&tables[0]), expected);
-    assert_eq!(tables[0].disagreements().collect::<Vec<_>>(), [1]);
+    let differ =
+        disagreements(&log(4, &[]), &acts, |s| Units::Utterances(Utterances::new(s, OffTape::LeftOut)));
+    assert_eq!(differ, [(2, String::new())], "the third event is the second utterance");
     let agreement = Agreement::new(&tables[0].ratings, 1);
     assert_eq!((agreement.units, agreement.left_out), (3, 1));
 }
@@ -120,6 +172,44 @@ fn a_code_whose_id_is_absent_is_a_choice_of_its_own_and_the_last_choice_holds() 
     assert_eq!(rows(&tables[0]), [[Some(1), Some(2)], [Some(2), Some(0)], [Some(0), Some(0)]]);
 }
 
+#[test]
+fn by_time_a_code_covers_the_taped_time_from_its_first_line_to_the_end_of_its_last() {
+    // An hour is untaped from 15 to 3615 s: the utterances are at 10, 3620 and 3630 s, the tape ends at 3640.
+    let text = log_with_gaps(3, &[1]);
+    let acts = [("a", vec![Did::Code(BLAME, 0, 1)]), ("b", vec![Did::Code(BLAME, 1, 2)])];
+    let tables = compared_by_time(&text, &acts);
+    let agreement = Agreement::new(&tables[0].ratings, 1);
+    // a: 10 to 15 and 3615 to 3624; b: 3620 to 3634.
+    assert_eq!(agreement.table.as_ref().unwrap().rows(), [[16_000, 10_000], [10_000, 4_000]]);
+    assert_eq!((agreement.units, agreement.left_out), (40_000, 0));
+    let kappa = agreement.figure(Measure::CohenKappa).unwrap();
+    // po 20/40; a covers 14/40, b 14/40: pe = (14 * 14 + 26 * 26) / 1600 = .545.
+    assert!((kappa.value - (0.5 - 0.545) / (1.0 - 0.545)).abs() < 1e-12, "{kappa:?}");
+    assert_eq!(
+        (kappa.standard_error, kappa.interval),
+        (None, None),
+        "milliseconds are not independent units"
+    );
+    // In taped time a's span is one, from 10 to 24 s of 40, b's is from 20 to 34: they differ by 10 s at both ends.
+    let time = tables[0].of_time.as_ref().unwrap();
+    assert!((time.unitized.observed - 2.0 * 200.0 / (2.0 * 1600.0)).abs() < 1e-12, "{:?}", time.unitized);
+    let differ = disagreements(&text, &acts, |session| Units::Time(TapedTime::new(session)));
+    let expected = [(1, "10 to 15"), (1, "3615 to 3620"), (4, "3624 to 3634")];
+    assert_eq!(differ, expected.map(|(event, span)| (event, span.to_owned())));
+}
+
+#[test]
+fn by_time_what_a_coder_has_not_seen_is_missing_and_a_line_without_an_end_has_no_length() {
+    let acts = [("a", vec![Did::Seen(0, 0), Did::Code(BLAME, 0, 0)]), ("b", vec![Did::Code(BLAME, 1, 1)])];
+    let tables = compared_by_time(&log_with_gaps(2, &[]), &acts);
+    let agreement = Agreement::new(&tables[0].ratings, 1);
+    // a has seen all up to the second utterance, at 20 s of 30.
+    assert_eq!((agreement.units, agreement.left_out), (20_000, 10_000));
+    assert_eq!(agreement.table.as_ref().unwrap().rows(), [[16_000, 0], [4_000, 0]]);
+    let tables = compared_by_time(&log(2, &[]), &acts);
+    assert_eq!(tables[0].of_time.as_ref().unwrap().without_length, 2);
+}
+
 /// Codes of a coder over ten utterances.
 fn codes() -> impl Strategy<Value = Vec<Did>> {
     prop::collection::vec((0_usize..10, 0_usize..3), 0..8).prop_map(|spans| {
@@ -132,31 +222,65 @@ fn figures(tables: &[Codings]) -> Vec<Vec<Option<f64>>> {
         let agreement = Agreement::new(&codings.ratings, 1);
         Measure::ALL.map(|measure| agreement.figure(measure).ok().map(|figure| figure.value)).to_vec()
     };
-    tables.iter().map(values).collect()
+    let of_spans = |codings: &Codings| codings.of_time.as_ref().map(|time| time.unitized.alpha().ok());
+    tables.iter().map(|table| [values(table), of_spans(table).into_iter().collect()].concat()).collect()
+}
+
+/// Each code on one utterance at a time.
+fn line_by_line(acts: &[Did]) -> Vec<Did> {
+    let split = |did: &Did| match *did {
+        Did::Code(code, from, to) => (from..=to).map(|i| Did::Code(code, i, i)).collect::<Vec<_>>(),
+        Did::Seen(from, to) => vec![Did::Seen(from, to)],
+    };
+    acts.iter().flat_map(split).collect()
+}
+
+/// Each code that is on several utterances, as two codes that share one of them.
+fn in_two(acts: &[Did], at: usize) -> Vec<Did> {
+    let split = |did: &Did| match *did {
+        Did::Code(code, from, to) => {
+            let middle = from + at % (to - from + 1);
+            vec![Did::Code(code, from, middle), Did::Code(code, middle, to)]
+        }
+        Did::Seen(from, to) => vec![Did::Seen(from, to)],
+    };
+    acts.iter().flat_map(split).collect()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn untaped_time_added_anywhere_changes_no_agreement(a in codes(), b in codes(), off in prop::collection::vec(10_usize..14, 0..4)) {
+    fn untaped_time_added_anywhere_changes_no_agreement(
+        a in codes(), b in codes(), gaps in prop::collection::vec(0_usize..10, 0..4),
+        off in prop::collection::vec(10_usize..14, 0..4),
+    ) {
         let acts = [("a", a), ("b", b)];
-        let (_, taped) = compared(&log(10, &[]), &acts, OffTape::LeftOut);
-        let (_, with_gaps) = compared(&log(14, &[&off[..], &[10, 11, 12, 13]].concat()), &acts, OffTape::LeftOut);
-        prop_assert_eq!(figures(&taped), figures(&with_gaps));
+        let (without, with) = (log_with_gaps(10, &[]), log_with_gaps(10, &gaps));
+        prop_assert_eq!(figures(&compared_by_time(&without, &acts)), figures(&compared_by_time(&with, &acts)));
+        let utterances = |text: &str| figures(&compared(text, &acts, OffTape::LeftOut).1);
+        prop_assert_eq!(utterances(&without), utterances(&with));
+        // With words in it too.
+        let with_words = log(14, &[&off[..], &[10, 11, 12, 13]].concat());
+        prop_assert_eq!(utterances(&log(10, &[])), utterances(&with_words));
     }
 
     #[test]
-    fn splitting_a_span_in_two_changes_no_figure(a in codes(), b in codes()) {
-        let split: Vec<Did> = a
-            .iter()
-            .flat_map(|did| match *did {
-                Did::Code(code, from, to) => (from..=to).map(|i| Did::Code(code, i, i)).collect::<Vec<_>>(),
-                Did::Seen(from, to) => vec![Did::Seen(from, to)],
-            })
-            .collect();
-        let (_, one) = compared(&log(10, &[3]), &[("a", a), ("b", b.clone())], OffTape::LeftOut);
-        let (_, other) = compared(&log(10, &[3]), &[("a", split), ("b", b)], OffTape::LeftOut);
-        prop_assert_eq!(figures(&one), figures(&other));
+    fn splitting_a_span_in_two_changes_no_figure(a in codes(), b in codes(), at in 0_usize..3) {
+        let of = |acts: Vec<Did>| figures(&compared(&log(10, &[3]), &[("a", acts), ("b", b.clone())], OffTape::LeftOut).1);
+        prop_assert_eq!(of(a.clone()), of(line_by_line(&a)));
+        let log = log_with_gaps(10, &[3]);
+        let of = |acts: Vec<Did>| figures(&compared_by_time(&log, &[("a", acts), ("b", b.clone())]));
+        prop_assert_eq!(of(a.clone()), of(in_two(&a, at)));
+    }
+
+    #[test]
+    fn a_coder_who_saw_nothing_changes_nothing(a in codes(), b in codes()) {
+        // Who has seen only the last utterance, off tape, has seen none of the units.
+        let log = log(10, &[9]);
+        let nothing = vec![Did::Seen(9, 9)];
+        let two = compared(&log, &[("a", a.clone()), ("b", b.clone())], OffTape::LeftOut).1;
+        let three = compared(&log, &[("a", a), ("b", b), ("c", nothing)], OffTape::LeftOut).1;
+        prop_assert_eq!(figures(&two), figures(&three));
     }
 }

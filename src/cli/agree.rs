@@ -1,10 +1,10 @@
 //! `untaped agree`: how far coders agree, on a log or in a table.
 
-use super::args::Agree as Args;
+use super::args::{Agree as Args, CodingUnit};
 use super::beside::open_beside;
 use super::out::{DONE, Out, found_nothing, nothing};
 use crate::measure::agreement::{Header, read_table};
-use crate::measure::codings::{OffTape, Utterances, codings};
+use crate::measure::codings::{OffTape, TapedTime, Units, Utterances, codings};
 use crate::record::visible;
 use crate::report::{CoderAgreement, Page, TableAgreement, WorkLine, json_pretty};
 use crate::store::read_whole;
@@ -96,9 +96,15 @@ fn of_log(file: &Path, args: &Args) -> Result<ExitCode> {
         bail!("{shown}: agreement takes two coders or more; the work of {} is in {folder}", coders.len());
     }
     let off_tape = if args.off_tape { OffTape::Counted } else { OffTape::LeftOut };
-    let units = Utterances::new(session, off_tape);
+    let units = match args.coding_unit {
+        CodingUnit::Utterance => Units::Utterances(Utterances::new(session, off_tape)),
+        CodingUnit::Time if args.off_tape => {
+            bail!("--off-tape is about utterances; leave it out with --unit time")
+        }
+        CodingUnit::Time => Units::Time(TapedTime::new(session)),
+    };
     let wanted = |code: &CodeName| args.codes.is_empty() || args.codes.iter().any(|word| code.is_named(word));
-    let tables = codings(&units, &beside.work, &beside.codebooks, &coders, wanted);
+    let tables = codings(session, &units, &beside.work, &beside.codebooks, &coders, wanted);
     if tables.is_empty() {
         let what = format!("{shown}: none of these coders gave such a code");
         return Ok(if args.output.json || args.csv { nothing() } else { found_nothing(&what) });

@@ -4,6 +4,7 @@ use super::page::Page;
 use super::table::{Side, Table};
 use crate::measure::agreement::{Agreement, DRAWS, Level, Measure, Ratings, SEED};
 use crate::record::{agree, counted, csv_cell};
+use crate::time::{Millis, format_hms};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -13,6 +14,11 @@ use std::fmt::Write;
 pub struct TableAgreement {
     /// The coders, in the order of the columns.
     pub coders: Vec<String>,
+    /// Those of them who coded a unit that another coded too; the others change no figure.
+    #[serde(skip)]
+    paired: Vec<String>,
+    #[serde(skip)]
+    unit: UnitKind,
     /// The level of the values: `nominal`, `ordinal`, `interval` or `ratio`.
     pub level: &'static str,
     /// The values that were given, in their order.
@@ -28,6 +34,50 @@ pub struct TableAgreement {
     /// The measures by name.
     #[serde(serialize_with = "by_word")]
     pub measures: BTreeMap<Measure, MeasureLine>,
+}
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnitKind {
+    /// An utterance, or a row of a table.
+    Utterance,
+    /// A millisecond of taped time.
+    Time,
+}
+
+impl UnitKind {
+    /// What coders can differ on.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            UnitKind::Utterance => "utterance",
+            UnitKind::Time => "stretch of time",
+        }
+    }
+
+    /// The heading of a column of numbers of units.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            UnitKind::Utterance => "units",
+            UnitKind::Time => "time",
+        }
+    }
+
+    /// A number of units as a figure.
+    pub(super) fn figure(self, units: u64) -> String {
+        match self {
+            UnitKind::Utterance => units.to_string(),
+            UnitKind::Time => format_hms(Millis(i64::try_from(units).unwrap_or(i64::MAX))),
+        }
+    }
+
+    /// A number of units with what they are.
+    pub(super) fn amount(self, units: u64) -> String {
+        match self {
+            UnitKind::Utterance => counted(units, "utterance"),
+            UnitKind::Time => self.figure(units),
+        }
+    }
 }
 
 /// The units that do not count, by reason. A reason that cannot occur is left out.
@@ -146,16 +196,19 @@ impl TableAgreement {
     /// The report on a table that the user gave.
     #[must_use]
     pub fn new(ratings: &Ratings) -> TableAgreement {
-        TableAgreement::leaving_out(ratings, |n| LeftOut { fewer_than_two: Some(n), ..LeftOut::default() })
+        TableAgreement::leaving_out(ratings, UnitKind::Utterance, |n| LeftOut {
+            fewer_than_two: Some(n),
+            ..LeftOut::default()
+        })
     }
 
     /// The report on a table of what coders gave the units of a session that they have seen.
     #[must_use]
-    pub fn of_seen(ratings: &Ratings) -> TableAgreement {
-        TableAgreement::leaving_out(ratings, |n| LeftOut { unseen: Some(n), ..LeftOut::default() })
+    pub fn of_seen(ratings: &Ratings, unit: UnitKind) -> TableAgreement {
+        TableAgreement::leaving_out(ratings, unit, |n| LeftOut { unseen: Some(n), ..LeftOut::default() })
     }
 
-    fn leaving_out(ratings: &Ratings, left_out: impl Fn(u64) -> LeftOut) -> TableAgreement {
+    fn leaving_out(ratings: &Ratings, unit: UnitKind, left_out: impl Fn(u64) -> LeftOut) -> TableAgreement {
         let agreement = Agreement::new(ratings, DRAWS);
         let line = |measure| match agreement.figure(measure) {
             Ok(figure) => MeasureLine {
@@ -169,6 +222,8 @@ impl TableAgreement {
         };
         TableAgreement {
             coders: ratings.coders().to_vec(),
+            paired: agreement.coders.clone(),
+            unit,
             level: level_word(ratings.level()),
             categories: ratings.labels().map(str::to_owned).collect(),
             units: agreement.units,
@@ -182,20 +237,38 @@ impl TableAgreement {
     /// The report as text; with `explain`, a sentence on each measure.
     #[must_use]
     pub fn text(&self, page: Page, explain: bool) -> String {
-        let mut text = format!(
-            "{}, {}, {}; the level is {}.\n",
-            counted(self.units, "unit"),
-            counted(self.coders.len() as u64, "coder"),
-            counted(self.values, "coding"),
-            self.level
-        );
+        let mut text = match self.unit {
+            UnitKind::Utterance => format!(
+                "{}, {}, {}; the level is {}.\n",
+                counted(self.units, "unit"),
+                counted(self.coders.len() as u64, "coder"),
+                counted(self.values, "coding"),
+                self.level
+            ),
+            UnitKind::Time => format!(
+                "{} seen by two or more; the level is {}.\n",
+                self.unit.figure(self.units),
+                self.level
+            ),
+        };
         let left_out = self.left_out.count();
         if left_out > 0 {
-            let (units, were) = (counted(left_out, "unit"), agree(left_out, "was", "were"));
             let what = if self.left_out.unseen.is_some() { "seen" } else { "coded" };
+            let (units, were) = match self.unit {
+                UnitKind::Utterance => (counted(left_out, "unit"), agree(left_out, "was", "were")),
+                UnitKind::Time => (self.unit.figure(left_out), "was"),
+            };
             let _ = writeln!(text, "{units} {were} left out: {what} by fewer than two.");
         }
-        if let (Some(table), [first, second]) = (&self.table, self.coders.as_slice()) {
+        for coder in self.coders.iter().filter(|coder| !self.paired.contains(coder)) {
+            let what = if self.left_out.unseen.is_some() { "saw" } else { "coded" };
+            let _ = writeln!(
+                text,
+                "{} {what} none that another {what} and changes no figure.",
+                page.words(coder)
+            );
+        }
+        if let (Some(table), [first, second]) = (&self.table, self.paired.as_slice()) {
             let (first, second) = (page.words(first), page.words(second));
             let _ = writeln!(text, "\nRows are the values of {first}, columns those of {second}.\n");
             text.push_str(&self.crossed(table, page));
@@ -238,7 +311,7 @@ impl TableAgreement {
         let labels = || self.categories.iter().map(|label| page.words(label).into_owned());
         crossed.row(std::iter::once(String::new()).chain(labels()).collect());
         for (label, row) in labels().zip(table) {
-            crossed.row(std::iter::once(label).chain(row.iter().map(u64::to_string)).collect());
+            crossed.row(std::iter::once(label).chain(row.iter().map(|&n| self.unit.figure(n))).collect());
         }
         crossed.text()
     }
@@ -248,23 +321,26 @@ impl TableAgreement {
     pub fn csv(&self) -> String {
         let mut csv = String::from("measure,value,why,se,low,high\n");
         for (&measure, line) in &self.measures {
-            let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
-            let _ = writeln!(
-                csv,
-                "{},{},{},{},{},{}",
-                explained(measure).key,
-                number(line.value),
-                csv_cell(line.why.unwrap_or_default()),
-                number(line.se),
-                number(line.low),
-                number(line.high)
-            );
+            csv += &line.csv_row(explained(measure).key);
         }
         csv
     }
 }
 
 impl MeasureLine {
+    /// A row of CSV, with the key of the measure.
+    pub(super) fn csv_row(&self, key: &str) -> String {
+        let number = |n: Option<f64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let why = csv_cell(self.why.unwrap_or_default());
+        format!(
+            "{key},{},{why},{},{},{}\n",
+            number(self.value),
+            number(self.se),
+            number(self.low),
+            number(self.high)
+        )
+    }
+
     /// The value to four decimals and its precision, or why there is none.
     fn words(&self) -> (String, String) {
         let Some(value) = self.value else {

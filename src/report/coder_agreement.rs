@@ -1,17 +1,16 @@
 //! `untaped agree FILE`: how far coders of a session agree, code by code, and where they do not.
 
+use super::MeasureLine;
 use super::View;
-use super::agreement::{TableAgreement, decimals};
+use super::agreement::{TableAgreement, UnitKind, decimals};
+use super::disagreement::DisagreementLine;
 use super::overview::{title, zero_line};
 use super::page::Page;
 use super::table::{Side, Table};
-use super::work::Said;
-use super::{EventLine, MeasureLine};
 use crate::measure::agreement::Measure;
-use crate::measure::codings::{Codings, Scheme, Utterances};
+use crate::measure::codings::{Codings, OfTime, Scheme, Units};
 use crate::record::{Event, agree, counted, csv_cell};
 use crate::session::Session;
-use crate::time::format_hours;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -20,12 +19,16 @@ use std::fmt::Write;
 pub struct CoderAgreement {
     /// The coders who are compared.
     pub coders: Vec<String>,
-    /// What a unit is: `utterance`.
-    pub unit: &'static str,
+    /// What a unit is.
+    pub unit: UnitKind,
     /// The number of units.
     pub units: u64,
     /// The number of utterances that are no units, since they are off tape or have no time.
-    pub off_tape: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub off_tape: Option<u64>,
+    /// Of time: whether it is taped time. In a log without tape events it is the whole session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taped: Option<bool>,
     /// A report for each code, exclusive group or rating that a coder gave.
     pub codes: Vec<CodeAgreement>,
 }
@@ -40,29 +43,49 @@ pub struct CodeAgreement {
     /// The figures.
     #[serde(flatten)]
     pub agreement: TableAgreement,
+    /// What is known only of time.
+    #[serde(flatten)]
+    pub of_time: Option<TimeLine>,
     /// The units of which coders gave different values.
     pub disagreements: Vec<DisagreementLine>,
 }
 
-/// A unit of which coders gave different values.
+/// What is known only of codings of time.
 #[derive(Clone, Debug, Serialize)]
-pub struct DisagreementLine {
-    /// The number of the utterance, from 1, in order of time.
-    pub number: usize,
-    /// Its line in the file.
-    pub line: u64,
-    /// Its time.
-    pub t_ms: i64,
-    /// The value that each coder gave; `null` where a coder has not seen it.
-    pub values: Vec<Option<String>>,
-    /// Its citation.
-    pub citation: Option<String>,
-    #[serde(skip)]
-    text: String,
+pub struct TimeLine {
+    /// Krippendorff's alpha for unitizing: how far coders agree where spans begin and end.
+    pub alpha_for_unitizing: MeasureLine,
+    /// The number of codes given that cover no taped time.
+    pub without_length: u64,
+}
+
+impl TimeLine {
+    fn new(time: &OfTime) -> TimeLine {
+        let alpha_for_unitizing = match time.unitized.alpha() {
+            Ok(value) => MeasureLine { value: Some(value), ..MeasureLine::default() },
+            Err(why) => MeasureLine { why: Some(why.words()), ..MeasureLine::default() },
+        };
+        TimeLine { alpha_for_unitizing, without_length: time.without_length }
+    }
+
+    /// The codes that count nothing, in words; nothing if there are none.
+    fn without_length_words(&self) -> String {
+        let (n, have) = (self.without_length, agree(self.without_length, "has", "have"));
+        if n == 0 {
+            return String::new();
+        }
+        let codes = counted(n, "code");
+        format!("{codes} {have} no length and do not count: on one line without a logged end, or off tape.\n")
+    }
 }
 
 /// The columns of the report as CSV.
 const CSV_COLUMNS: &str = "code,kind,units,left_out,measure,value,why,se,low,high\n";
+
+/// What alpha for unitizing is.
+const UNITIZING: &str = "\nKrippendorff's alpha for unitizing (of spans): how far coders agree where spans begin and end. \
+One less the ratio of observed disagreement to the one expected if all spans were anywhere in the time that all have seen, \
+in whole seconds.\n";
 
 impl CoderAgreement {
     /// The report. `event` reads an event again.
@@ -73,34 +96,18 @@ impl CoderAgreement {
         session: &Session,
         view: &View,
         page: Page,
-        units: &Utterances,
+        units: &Units,
         codings: &[Codings],
         sha256: &str,
         event: impl Fn(usize) -> Result<Event<'static>, E>,
     ) -> Result<CoderAgreement, E> {
+        let kind = match units {
+            Units::Utterances(_) => UnitKind::Utterance,
+            Units::Time(_) => UnitKind::Time,
+        };
         let mut codes = Vec::new();
         for coded in codings {
-            let labels: Vec<&str> = coded.ratings.labels().collect();
-            let rows: Vec<&[Option<u16>]> = coded.ratings.rows().collect();
-            let mut disagreements = Vec::new();
-            for unit in coded.disagreements() {
-                let i = units.events[unit];
-                let read = event(i)?;
-                let said = Said::new(session, i, &read);
-                let citation =
-                    said.as_ref().and_then(|said| said.short_citation(session, &view.zero, sha256));
-                let Some(line) = EventLine::new(session, view, i, read) else { continue };
-                let value = |value: &Option<u16>| value.map(|v| labels[usize::from(v)].to_owned());
-                let values: Vec<Option<String>> = rows[unit].iter().map(value).collect();
-                disagreements.push(DisagreementLine {
-                    number: line.number(),
-                    line: session.user_location(u64::from(line.line())).line,
-                    t_ms: line.time().0,
-                    text: in_one_row(&line, page),
-                    values,
-                    citation,
-                });
-            }
+            let disagreements = DisagreementLine::all(session, view, page, units, coded, sha256, &event)?;
             codes.push(CodeAgreement {
                 code: coded.scheme.name().to_string(),
                 kind: match coded.scheme {
@@ -108,15 +115,21 @@ impl CoderAgreement {
                     Scheme::Group(_) => "group",
                     Scheme::Rating(_) => "rating",
                 },
-                agreement: TableAgreement::of_seen(&coded.ratings),
+                agreement: TableAgreement::of_seen(&coded.ratings, kind),
+                of_time: coded.of_time.as_ref().map(TimeLine::new),
                 disagreements,
             });
         }
+        let (units, off_tape, taped) = match units {
+            Units::Utterances(units) => (units.events.len() as u64, Some(units.off_tape), None),
+            Units::Time(time) => (time.time.total().0.unsigned_abs(), None, Some(time.is_taped)),
+        };
         Ok(CoderAgreement {
             coders: codings.first().map(|coded| coded.ratings.coders().to_vec()).unwrap_or_default(),
-            unit: "utterance",
-            units: units.events.len() as u64,
-            off_tape: units.off_tape,
+            unit: kind,
+            units,
+            off_tape,
+            taped,
             codes,
         })
     }
@@ -128,10 +141,16 @@ impl CoderAgreement {
         let _ = writeln!(text, "\n{}", zero_line(session, view, page));
         let coders: Vec<_> = self.coders.iter().map(|coder| page.words(coder)).collect();
         let _ = writeln!(text, "\n{}: {}", counted(coders.len() as u64, "coder"), coders.join(", "));
-        let _ = writeln!(text, "{}{}", counted(self.units, "utterance"), self.off_tape_words());
+        let _ = writeln!(text, "{}", self.units_words());
         if let [code] = self.codes.as_slice() {
             let _ = writeln!(text, "\n{}\n", page.words(&code.code));
             text += &code.agreement.text(page, explain);
+            if let Some(time) = &code.of_time {
+                let alpha = time.alpha_for_unitizing;
+                let value = alpha.why.map_or_else(|| alpha.short(), |why| format!("undefined: {why}"));
+                let _ = writeln!(text, "\nKrippendorff's alpha for unitizing: {value}");
+                text += &time.without_length_words();
+            }
         } else {
             text.push('\n');
             text += &self.table(page);
@@ -139,39 +158,44 @@ impl CoderAgreement {
                 text += &TableAgreement::explanation();
             }
         }
+        if explain && self.unit == UnitKind::Time {
+            text += UNITIZING;
+        }
         for code in &self.codes {
             if code.disagreements.is_empty() {
                 continue;
             }
-            let count = counted(code.disagreements.len() as u64, "utterance");
+            let count = counted(code.disagreements.len() as u64, self.unit.noun());
             let _ = writeln!(text, "\nThe coders differ on {count}: {}", page.words(&code.code));
-            for unit in &code.disagreements {
-                text += &unit.text;
-                let given = unit.values.iter().zip(&coders).map(|(value, coder)| {
-                    format!("{coder}: {}", page.words(value.as_deref().unwrap_or("not seen")))
-                });
-                let _ = writeln!(text, "      {}", given.collect::<Vec<_>>().join(" · "));
-            }
+            text.extend(code.disagreements.iter().map(|unit| unit.rows(&coders, page)));
         }
         text
     }
 
-    /// How many utterances are no units.
-    fn off_tape_words(&self) -> String {
-        let (n, are) = (self.off_tape, agree(self.off_tape, "is", "are"));
-        let count = counted(n, "other utterance");
-        if n == 0 {
-            String::new()
-        } else {
-            format!("; {count} {are} not on tape and left out (--off-tape counts them)")
+    /// How many units there are, and what is none.
+    fn units_words(&self) -> String {
+        let count = self.unit.amount(self.units);
+        let off_tape = self.off_tape.unwrap_or(0);
+        match (self.unit, self.taped) {
+            (UnitKind::Utterance, _) if off_tape > 0 => {
+                let others = counted(off_tape, "other utterance");
+                let are = agree(off_tape, "is", "are");
+                format!("{count}; {others} {are} not on tape and left out (--off-tape counts them)")
+            }
+            (UnitKind::Utterance, _) => count,
+            (UnitKind::Time, Some(true) | None) => format!("{count} of taped time"),
+            (UnitKind::Time, Some(false)) => {
+                format!("{count}: the whole session, since the log has no tape events")
+            }
         }
     }
 
     /// A row for each code.
     fn table(&self, page: Page) -> String {
-        let mut table = Table::new(&[
+        let of_time = self.unit == UnitKind::Time;
+        let mut columns = vec![
             ("code", Side::Left),
-            ("units", Side::Right),
+            (self.unit.heading(), Side::Right),
             ("not seen by two", Side::Right),
             ("agreement", Side::Right),
             ("kappa", Side::Right),
@@ -179,23 +203,36 @@ impl CoderAgreement {
             ("AC1", Side::Right),
             ("alpha", Side::Right),
             ("95 %", Side::Left),
-        ]);
+        ];
+        if of_time {
+            // No figure of time has an interval.
+            columns.retain(|(name, _)| *name != "95 %");
+            columns.push(("of spans", Side::Right));
+        }
+        let mut table = Table::new(&columns);
         for code in &self.codes {
             let measure = |m| code.agreement.measures.get(&m).copied().unwrap_or_default();
             let (kappa, alpha) = (measure(Measure::CohenKappa), measure(Measure::KrippendorffAlpha));
-            table.row(vec![
+            let of_spans = code.of_time.as_ref().map(|time| time.alpha_for_unitizing);
+            let mut row = vec![
                 page.words(&code.code).into_owned(),
-                code.agreement.units.to_string(),
-                code.agreement.left_out.count().to_string(),
+                self.unit.figure(code.agreement.units),
+                self.unit.figure(code.agreement.left_out.count()),
                 measure(Measure::Agreement).short(),
                 kappa.short(),
-                kappa.limits(),
-                measure(Measure::GwetAc1).short(),
-                alpha.short(),
-                alpha.limits(),
-            ]);
+            ];
+            row.extend((!of_time).then(|| kappa.limits()));
+            row.extend([measure(Measure::GwetAc1).short(), alpha.short()]);
+            row.push(of_spans.map_or_else(|| alpha.limits(), MeasureLine::short));
+            table.row(row);
         }
         let mut text = table.text();
+        for code in &self.codes {
+            let words = code.of_time.as_ref().map(TimeLine::without_length_words).unwrap_or_default();
+            if !words.is_empty() {
+                let _ = write!(text, "\n{}: {words}", page.words(&code.code));
+            }
+        }
         let undefined = |code: &CodeAgreement| {
             code.agreement.measures.get(&Measure::KrippendorffAlpha).and_then(|alpha| alpha.why)
         };
@@ -213,6 +250,8 @@ impl CoderAgreement {
     pub fn csv(&self) -> String {
         let mut csv = String::from(CSV_COLUMNS);
         for code in &self.codes {
+            let unitizing = code.of_time.as_ref().map(|time| time.alpha_for_unitizing);
+            let unitizing = unitizing.map(|alpha| alpha.csv_row("alpha_for_unitizing")).unwrap_or_default();
             let before = format!(
                 "{},{},{},{},",
                 csv_cell(&code.code),
@@ -220,7 +259,7 @@ impl CoderAgreement {
                 code.agreement.units,
                 code.agreement.left_out.count()
             );
-            for row in code.agreement.csv().lines().skip(1) {
+            for row in code.agreement.csv().lines().skip(1).chain(unitizing.lines()) {
                 csv += &before;
                 csv += row;
                 csv.push('\n');
@@ -228,14 +267,6 @@ impl CoderAgreement {
         }
         csv
     }
-}
-
-/// Where and when something was said, by whom, and what.
-fn in_one_row(line: &EventLine<'_>, page: Page) -> String {
-    let (speaker, words) = line.text(page);
-    let hours = line.elapsed().map(|elapsed| format!("{} h  ", format_hours(elapsed))).unwrap_or_default();
-    let speaker = if speaker.is_empty() { speaker } else { speaker + ": " };
-    format!("  #{}  {hours}{speaker}{words}\n", line.number())
 }
 
 impl MeasureLine {

@@ -8,6 +8,7 @@ mod agreement;
 mod cat;
 mod check;
 mod coder_agreement;
+mod disagreement;
 mod event;
 mod gaps;
 mod hours;
@@ -18,10 +19,11 @@ mod sources;
 mod table;
 mod work;
 
-pub use agreement::{LeftOut, MeasureLine, TableAgreement, level_word};
+pub use agreement::{LeftOut, MeasureLine, TableAgreement, UnitKind, level_word};
 pub use cat::{RemainingActs, Transcript};
 pub use check::{Check, ProblemLine};
-pub use coder_agreement::{CodeAgreement, CoderAgreement, DisagreementLine};
+pub use coder_agreement::{CodeAgreement, CoderAgreement, TimeLine};
+pub use disagreement::DisagreementLine;
 pub use event::EventLine;
 pub use gaps::{GapLine, Gaps};
 pub use hours::{

@@ -14,6 +14,18 @@ pub(in crate::cli) struct Agree {
     /// The coders are those who have written codes beside it.
     #[arg(value_name = "FILE", required_unless_present = "table", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
+    /// What a unit is: utterance, or time
+    ///
+    /// `time` compares how much of the taped time each code covers, and where its spans begin and end.
+    #[arg(
+        id = "coding_unit",
+        long = "unit",
+        value_name = "UNIT",
+        default_value = "utterance",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub coding_unit: CodingUnit,
     /// Only this code, or this codebook
     ///
     /// `codebook/code`, a code, or a codebook. May be given several times.
@@ -27,7 +39,7 @@ pub(in crate::cli) struct Agree {
     /// Compare a table of codings (CSV) instead
     ///
     /// A row for each unit, a column for each coder; a blank cell or # means that the coder did not code the unit.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape"], value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape", "coding_unit"], value_hint = clap::ValueHint::FilePath)]
     pub table: Option<PathBuf>,
     /// Level: nominal, ordinal, interval or ratio
     ///
@@ -57,6 +69,13 @@ pub(in crate::cli) struct Agree {
     pub reading: Reading,
     #[command(flatten)]
     pub importing: Importing,
+}
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::cli) enum CodingUnit {
+    Utterance,
+    Time,
 }
 
 /// What the values of a table of codings tell apart.

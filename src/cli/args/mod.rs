@@ -7,7 +7,7 @@ mod reading;
 mod values;
 mod working;
 
-pub(super) use agreement::Agree;
+pub(super) use agreement::{Agree, CodingUnit};
 pub(super) use importing::Importing;
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
@@ -80,7 +80,10 @@ pub fn command() -> clap::Command {
     // `untaped play -h` lists these arguments; so this short help fits a screen.
     let command = Cli::command().mut_args(|arg| show_default(arg).hide_short_help(true));
     // Options for transcripts work everywhere, but only `import -h` lists them.
-    command.mut_subcommands(|sub| sub.mut_args(show_default)).mut_subcommands(|sub| match sub.get_name() {
+    let command = command.mut_subcommands(|sub| sub.mut_args(show_default));
+    // Here --unit is the unit of agreement.
+    let command = command.mut_subcommand("agree", |sub| sub.mut_arg("unit", |arg| arg.long("time-unit")));
+    command.mut_subcommands(|sub| match sub.get_name() {
         "import" => sub,
         // It has options of its own, and this help fits a screen.
         "work" => sub.mut_args(|arg| {

@@ -14,9 +14,9 @@ impl Contingency {
     pub fn new(ratings: &Ratings) -> Contingency {
         let q = ratings.labels().len();
         let mut rows = vec![vec![0; q]; q];
-        for row in ratings.rows() {
+        for (row, weight) in ratings.weighted_rows() {
             if let [Some(first), Some(second), ..] = row {
-                rows[usize::from(*first)][usize::from(*second)] += 1;
+                rows[usize::from(*first)][usize::from(*second)] += weight;
             }
         }
         Contingency { rows }

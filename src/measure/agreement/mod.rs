@@ -118,6 +118,8 @@ impl Measure {
 /// The agreement between the coders of a table.
 #[derive(Clone, Debug)]
 pub struct Agreement {
+    /// The coders who coded a unit that another coded too; the others change no figure.
+    pub coders: Vec<String>,
     /// The number of units that two or more coders coded; only these count.
     pub units: u64,
     /// The number of codings of these units.
@@ -134,6 +136,9 @@ impl Agreement {
     /// reports).
     #[must_use]
     pub fn new(ratings: &Ratings, draws: usize) -> Agreement {
+        let ratings = ratings.of_paired_coders();
+        let ratings = ratings.as_ref();
+        let draws = if ratings.is_weighted() { 0 } else { draws };
         let units = Units::new(ratings);
         let table = (ratings.coders().len() == 2).then(|| Contingency::new(ratings));
         let varies = units.varies();
@@ -162,11 +167,16 @@ impl Agreement {
                 Measure::KrippendorffAlpha => corrected(&|| units.alpha_with_interval(draws)),
             }
         };
+        let precise = |figure: Figure| {
+            let bare = |estimate: Estimate| Estimate::new(estimate.value);
+            if ratings.is_weighted() { figure.map(bare) } else { figure }
+        };
         Agreement {
             units: units.count(),
             values: units.values(),
-            left_out: ratings.units() as u64 - units.count(),
-            figures: Measure::ALL.into_iter().map(|measure| (measure, figure(measure))).collect(),
+            left_out: ratings.units() - units.count(),
+            figures: Measure::ALL.into_iter().map(|measure| (measure, precise(figure(measure)))).collect(),
+            coders: ratings.coders().to_vec(),
             table,
         }
     }

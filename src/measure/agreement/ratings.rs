@@ -1,5 +1,6 @@
 //! A table of units by coders: which value each coder gave each unit.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// The most different values that a table may have. Tables of pairs of values grow with its square.
@@ -51,6 +52,8 @@ pub struct Ratings {
     level: Level,
     /// One row after another; the index of the category, `None` where a coder gave no value.
     cells: Vec<Option<u16>>,
+    /// How many units each row is; `None` if each is one.
+    weights: Option<Vec<u64>>,
 }
 
 /// A value that can be given.
@@ -87,7 +90,7 @@ impl Ratings {
         }
         let (categories, places) = labels.in_order(level)?;
         let cells = cells.into_iter().map(|label| places[label?]).collect();
-        Ok(Ratings { coders, categories, level, cells })
+        Ok(Ratings { coders, categories, level, cells, weights: None })
     }
 
     /// A table of the indices of values in a scale, lowest first; a cell is `None` where a coder gave none.
@@ -104,7 +107,44 @@ impl Ratings {
                 Category { label: label.clone(), number }
             })
             .collect();
-        Ratings { coders, categories, level, cells }
+        Ratings { coders, categories, level, cells, weights: None }
+    }
+
+    /// The same table, with as many units in each row as `weights` says: milliseconds, which have all of their codings in
+    /// common with their neighbors. So no figure of it has a standard error or an interval.
+    ///
+    /// # Panics
+    /// If there is not one weight for each row.
+    #[must_use]
+    pub fn weighted(self, weights: impl IntoIterator<Item = u64>) -> Ratings {
+        let weights: Vec<u64> = weights.into_iter().collect();
+        assert_eq!(weights.len(), self.rows().len(), "one weight for each row");
+        Ratings { weights: Some(weights), ..self }
+    }
+
+    /// Whether a row can be many units.
+    pub(super) fn is_weighted(&self) -> bool {
+        self.weights.is_some()
+    }
+
+    /// The table without the coders who coded no unit that another coded too: they are in no pair.
+    pub(super) fn of_paired_coders(&self) -> Cow<'_, Ratings> {
+        let width = self.coders.len();
+        let mut coded = vec![false; width];
+        for row in self.rows().filter(|row| row.iter().flatten().count() > 1) {
+            row.iter().zip(&mut coded).for_each(|(cell, coded)| *coded |= cell.is_some());
+            if coded.iter().all(|coded| *coded) {
+                return Cow::Borrowed(self);
+            }
+        }
+        let kept = |place: usize| coded[place % width];
+        let cells = self.cells.iter().enumerate().filter(|(place, _)| kept(*place));
+        let coders = self.coders.iter().enumerate().filter(|(place, _)| kept(*place));
+        Cow::Owned(Ratings {
+            coders: coders.map(|(_, coder)| coder.clone()).collect(),
+            cells: cells.map(|(_, cell)| *cell).collect(),
+            ..self.clone()
+        })
     }
 
     /// The names of the coders, in the order of the columns.
@@ -131,13 +171,19 @@ impl Ratings {
 
     /// The number of units, coded or not.
     #[must_use]
-    pub fn units(&self) -> usize {
-        self.cells.len() / self.coders.len().max(1)
+    pub fn units(&self) -> u64 {
+        self.weights.as_ref().map_or(self.rows().len() as u64, |weights| weights.iter().sum())
     }
 
-    /// The codings of each unit, one cell a coder.
-    pub fn rows(&self) -> impl Iterator<Item = &[Option<u16>]> {
+    /// The rows, one cell a coder.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &[Option<u16>]> {
         self.cells.chunks_exact(self.coders.len().max(1))
+    }
+
+    /// The rows, and how many units each is.
+    pub(super) fn weighted_rows(&self) -> impl Iterator<Item = (&[Option<u16>], u64)> {
+        let weight = |row| self.weights.as_ref().map_or(1, |weights: &Vec<u64>| weights[row]);
+        self.rows().enumerate().map(move |(at, row)| (row, weight(at)))
     }
 
     pub(super) fn categories(&self) -> &[Category] {

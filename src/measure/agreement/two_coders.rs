@@ -40,14 +40,6 @@ impl Contingency {
         Ok(Estimate::with_standard_error(kappa, shares.error_of_kappa(kappa)))
     }
 
-    /// Cohen's kappa without a standard error: for a table of time, whose unit has no number of independent parts.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub fn kappa_of_time(&self) -> Figure {
-        self.cohen_kappa().map(|kappa| Estimate::new(kappa.value))
-    }
-
     /// Cohen's kappa with weights that fall in proportion to the distance of the values in their order.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub(super) struct Units {
 impl Units {
     pub(super) fn new(ratings: &Ratings) -> Units {
         let mut found: HashMap<Pattern, u64> = HashMap::new();
-        for row in ratings.rows() {
+        for (row, weight) in ratings.weighted_rows() {
             let mut pattern = Pattern::new();
             for &value in row.iter().flatten() {
                 match pattern.iter_mut().find(|(given, _)| *given == value) {
@@ -32,7 +32,7 @@ impl Units {
             }
             if codings(&pattern) > 1 {
                 pattern.sort_unstable();
-                *found.entry(pattern).or_default() += 1;
+                *found.entry(pattern).or_default() += weight;
             }
         }
         let mut patterns: Vec<_> = found.into_iter().collect();
