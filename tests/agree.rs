@@ -2,8 +2,12 @@
 
 use proptest::prelude::*;
 use untaped::measure::agreement::{Agreement, Measure};
-use untaped::measure::codings::{Codings, OffTape, Scheme, TapedTime, Units, Utterances, codings};
+use untaped::measure::bins::Bins;
+use untaped::measure::codings::{
+    BinUnits, Codings, OffTape, PartlyTaped, Scheme, TapedTime, Units, Utterances, codings,
+};
 use untaped::session::{LogBytes, Session, Thresholds};
+use untaped::time::Millis;
 use untaped::work::{Anchor, Codebook, Codebooks, Coder, LineFinder, Work, WorkFile};
 
 /// A log: an utterance each ten seconds, from the second on with tape; `off` are the utterances in a gap of their own.
@@ -110,7 +114,13 @@ fn compared_by(
     (session, units, tables)
 }
 
-/// Whether coders differ on each unit.
+/// Bins of so many seconds from the start, as units.
+fn bins(session: &Session, seconds: i64, partly: PartlyTaped) -> Units {
+    let bins = Bins::new(session.figures(), session.start_zero().time, Millis(seconds * 1000)).unwrap();
+    Units::Bins(BinUnits::new(bins, partly))
+}
+
+/// Where coders differ: the event, and the time of a bin or a stretch in seconds.
 fn disagreements(
     text: &str,
     acts: &[(&str, Vec<Did>)],
@@ -210,6 +220,32 @@ fn by_time_what_a_coder_has_not_seen_is_missing_and_a_line_without_an_end_has_no
     assert_eq!(tables[0].of_time.as_ref().unwrap().without_length, 2);
 }
 
+#[test]
+fn by_bins_an_untaped_one_is_missing_a_code_is_where_its_line_begins_and_a_bin_with_an_unseen_line_is_missing()
+ {
+    // An hour is untaped from 15 to 3615 s: the utterances are at 10, 3620 and 3630 s, the tape ends at 3640.
+    let text = log_with_gaps(3, &[1]);
+    let seen_last = vec![Did::Seen(0, 1), Did::Code(BLAME, 0, 0)];
+    let acts = [("a", seen_last), ("b", vec![Did::Code(BLAME, 0, 1)])];
+    // Bins of 20 s: partly taped, 179 untaped, partly taped, whole from 3620 to 3640.
+    let (_, units, tables) = compared_by(&text, &acts, |session| bins(session, 20, PartlyTaped::Counted));
+    let Units::Bins(units) = units else { unreachable!("bins are asked for") };
+    assert_eq!((units.count(), units.missing, units.partly_taped), (3, 179, 2));
+    // No utterance is in the second one: it is seen, as the utterance before it is. The third has one that a has not seen.
+    assert_eq!(rows(&tables[0]), [[Some(1), Some(1)], [Some(0), Some(1)], [None, Some(1)]]);
+    let differ = disagreements(&text, &acts, |session| bins(session, 20, PartlyTaped::Counted));
+    assert_eq!(differ, [(1, "3600 to 3620".to_owned())], "cited by the utterance that b's span begins with");
+    let whole = |session: &Session| bins(session, 20, PartlyTaped::LeftOut);
+    assert_eq!(rows(&compared_by(&text, &acts, whole).2[0]), [[None, Some(1)]]);
+    // Bins of 5 s: a code on one line is in the bin that holds its time, though it goes on; a span is in all its bins.
+    let acts = [("a", vec![Did::Code(BLAME, 1, 1)]), ("b", vec![Did::Code(BLAME, 1, 2)])];
+    let (_, _, tables) = compared_by(&text, &acts, |session| bins(session, 5, PartlyTaped::Counted));
+    let present: Vec<usize> =
+        (0..2).map(|c| rows(&tables[0]).iter().filter(|row| row[c] == Some(1)).count()).collect();
+    // b's span is from 3620 to 3634: the bins that begin at 3620, 3625 and 3630.
+    assert_eq!(present, [1, 3]);
+}
+
 /// Codes of a coder over ten utterances.
 fn codes() -> impl Strategy<Value = Vec<Did>> {
     prop::collection::vec((0_usize..10, 0_usize..3), 0..8).prop_map(|spans| {
@@ -260,6 +296,11 @@ proptest! {
         prop_assert_eq!(figures(&compared_by_time(&without, &acts)), figures(&compared_by_time(&with, &acts)));
         let utterances = |text: &str| figures(&compared(text, &acts, OffTape::LeftOut).1);
         prop_assert_eq!(utterances(&without), utterances(&with));
+        // An hour is 720 bins of 5 s, and begins where one does, so that the others stay as they are.
+        let of_bins = |text: &str| {
+            figures(&compared_by(text, &acts, |session| bins(session, 5, PartlyTaped::Counted)).2)
+        };
+        prop_assert_eq!(of_bins(&without), of_bins(&with));
         // With words in it too.
         let with_words = log(14, &[&off[..], &[10, 11, 12, 13]].concat());
         prop_assert_eq!(utterances(&log(10, &[])), utterances(&with_words));
@@ -280,7 +321,10 @@ proptest! {
         let log = log(10, &[9]);
         let nothing = vec![Did::Seen(9, 9)];
         let two = compared(&log, &[("a", a.clone()), ("b", b.clone())], OffTape::LeftOut).1;
-        let three = compared(&log, &[("a", a), ("b", b), ("c", nothing)], OffTape::LeftOut).1;
+        let three = compared(&log, &[("a", a.clone()), ("b", b.clone()), ("c", nothing.clone())], OffTape::LeftOut).1;
+        prop_assert_eq!(figures(&two), figures(&three));
+        let two = compared_by_time(&log, &[("a", a.clone()), ("b", b.clone())]);
+        let three = compared_by_time(&log, &[("a", a), ("b", b), ("c", nothing)]);
         prop_assert_eq!(figures(&two), figures(&three));
     }
 }

@@ -4,12 +4,13 @@ use super::args::{Agree as Args, CodingUnit};
 use super::beside::open_beside;
 use super::out::{DONE, Out, found_nothing, nothing};
 use crate::measure::agreement::{Header, read_table};
-use crate::measure::codings::{OffTape, TapedTime, Units, Utterances, codings};
+use crate::measure::bins::Bins;
+use crate::measure::codings::{BinUnits, OffTape, PartlyTaped, TapedTime, Units, Utterances, codings};
 use crate::record::visible;
 use crate::report::{CoderAgreement, Page, TableAgreement, WorkLine, json_pretty};
 use crate::store::read_whole;
 use crate::work::{CodeName, Coder};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Serialize;
 use std::path::Path;
 use std::process::ExitCode;
@@ -96,12 +97,20 @@ fn of_log(file: &Path, args: &Args) -> Result<ExitCode> {
         bail!("{shown}: agreement takes two coders or more; the work of {} is in {folder}", coders.len());
     }
     let off_tape = if args.off_tape { OffTape::Counted } else { OffTape::LeftOut };
+    if args.whole_bins && !matches!(args.coding_unit, CodingUnit::Bin(_)) {
+        bail!("--whole-bins is about bins; give --unit bin:5m too");
+    }
+    if args.off_tape && args.coding_unit != CodingUnit::Utterance {
+        bail!("--off-tape is about utterances; leave out --unit");
+    }
     let units = match args.coding_unit {
         CodingUnit::Utterance => Units::Utterances(Utterances::new(session, off_tape)),
-        CodingUnit::Time if args.off_tape => {
-            bail!("--off-tape is about utterances; leave it out with --unit time")
-        }
         CodingUnit::Time => Units::Time(TapedTime::new(session)),
+        CodingUnit::Bin(width) => {
+            let partly = if args.whole_bins { PartlyTaped::LeftOut } else { PartlyTaped::Counted };
+            let bins = Bins::new(session.figures(), view.zero.time, width).with_context(|| shown.clone())?;
+            Units::Bins(BinUnits::new(bins, partly))
+        }
     };
     let wanted = |code: &CodeName| args.codes.is_empty() || args.codes.iter().any(|word| code.is_named(word));
     let tables = codings(session, &units, &beside.work, &beside.codebooks, &coders, wanted);

@@ -72,9 +72,9 @@ pub enum BinsError {
 impl fmt::Display for BinsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BinsError::NoWidth => write!(f, "a bin needs a length above 0; give one such as --bin 5m"),
+            BinsError::NoWidth => write!(f, "a bin needs a length above 0; give one such as 5m"),
             BinsError::TooMany(count) => {
-                write!(f, "{count} bins are more than {MOST_BINS}; give a longer --bin")
+                write!(f, "{count} bins are more than {MOST_BINS}; give a longer one")
             }
         }
     }

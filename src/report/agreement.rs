@@ -42,6 +42,8 @@ pub struct TableAgreement {
 pub enum UnitKind {
     /// An utterance, or a row of a table.
     Utterance,
+    /// A bin of time.
+    Bin,
     /// A millisecond of taped time.
     Time,
 }
@@ -51,6 +53,7 @@ impl UnitKind {
     pub(super) fn noun(self) -> &'static str {
         match self {
             UnitKind::Utterance => "utterance",
+            UnitKind::Bin => "bin",
             UnitKind::Time => "stretch of time",
         }
     }
@@ -58,7 +61,7 @@ impl UnitKind {
     /// The heading of a column of numbers of units.
     pub(super) fn heading(self) -> &'static str {
         match self {
-            UnitKind::Utterance => "units",
+            UnitKind::Utterance | UnitKind::Bin => "units",
             UnitKind::Time => "time",
         }
     }
@@ -66,7 +69,7 @@ impl UnitKind {
     /// A number of units as a figure.
     pub(super) fn figure(self, units: u64) -> String {
         match self {
-            UnitKind::Utterance => units.to_string(),
+            UnitKind::Utterance | UnitKind::Bin => units.to_string(),
             UnitKind::Time => format_hms(Millis(i64::try_from(units).unwrap_or(i64::MAX))),
         }
     }
@@ -74,7 +77,7 @@ impl UnitKind {
     /// A number of units with what they are.
     pub(super) fn amount(self, units: u64) -> String {
         match self {
-            UnitKind::Utterance => counted(units, "utterance"),
+            UnitKind::Utterance | UnitKind::Bin => counted(units, self.noun()),
             UnitKind::Time => self.figure(units),
         }
     }
@@ -238,7 +241,7 @@ impl TableAgreement {
     #[must_use]
     pub fn text(&self, page: Page, explain: bool) -> String {
         let mut text = match self.unit {
-            UnitKind::Utterance => format!(
+            UnitKind::Utterance | UnitKind::Bin => format!(
                 "{}, {}, {}; the level is {}.\n",
                 counted(self.units, "unit"),
                 counted(self.coders.len() as u64, "coder"),
@@ -255,7 +258,9 @@ impl TableAgreement {
         if left_out > 0 {
             let what = if self.left_out.unseen.is_some() { "seen" } else { "coded" };
             let (units, were) = match self.unit {
-                UnitKind::Utterance => (counted(left_out, "unit"), agree(left_out, "was", "were")),
+                UnitKind::Utterance | UnitKind::Bin => {
+                    (counted(left_out, "unit"), agree(left_out, "was", "were"))
+                }
                 UnitKind::Time => (self.unit.figure(left_out), "was"),
             };
             let _ = writeln!(text, "{units} {were} left out: {what} by fewer than two.");

@@ -11,6 +11,7 @@ use crate::measure::agreement::Measure;
 use crate::measure::codings::{Codings, OfTime, Scheme, Units};
 use crate::record::{Event, agree, counted, csv_cell};
 use crate::session::Session;
+use crate::time::{Millis, format_in_words};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -26,7 +27,10 @@ pub struct CoderAgreement {
     /// The number of utterances that are no units, since they are off tape or have no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub off_tape: Option<u64>,
-    /// Of time: whether it is taped time. In a log without tape events it is the whole session.
+    /// What bins there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bins: Option<BinsLine>,
+    /// Of bins and time: whether it is known what was taped. In a log without tape events it is the whole session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taped: Option<bool>,
     /// A report for each code, exclusive group or rating that a coder gave.
@@ -48,6 +52,41 @@ pub struct CodeAgreement {
     pub of_time: Option<TimeLine>,
     /// The units of which coders gave different values.
     pub disagreements: Vec<DisagreementLine>,
+}
+
+/// The bins of a session.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct BinsLine {
+    /// How long a bin is.
+    pub width_ms: i64,
+    /// The number of bins of which nothing was taped: they are no units.
+    pub missing: u64,
+    /// The number of bins of which a part is untaped.
+    pub partly_taped: u64,
+    /// Whether these are no units either.
+    pub whole_only: bool,
+}
+
+impl BinsLine {
+    /// How many bins are no units, and why.
+    fn words(self) -> String {
+        let width = format_in_words(Millis(self.width_ms));
+        let mut text = format!(" of {width}");
+        if self.missing > 0 {
+            let is = agree(self.missing, "is", "are");
+            let _ =
+                write!(text, "; nothing was taped of {}, which {is} missing", counted(self.missing, "other"));
+        }
+        if self.partly_taped > 0 {
+            let (n, is) = (self.partly_taped, agree(self.partly_taped, "is", "are"));
+            let _ = if self.whole_only {
+                write!(text, "; {n} {is} left out, since a part was not taped")
+            } else {
+                write!(text, "; of {n} a part was not taped (--whole-bins leaves them out)")
+            };
+        }
+        text
+    }
 }
 
 /// What is known only of codings of time.
@@ -103,6 +142,7 @@ impl CoderAgreement {
     ) -> Result<CoderAgreement, E> {
         let kind = match units {
             Units::Utterances(_) => UnitKind::Utterance,
+            Units::Bins(_) => UnitKind::Bin,
             Units::Time(_) => UnitKind::Time,
         };
         let mut codes = Vec::new();
@@ -120,18 +160,36 @@ impl CoderAgreement {
                 disagreements,
             });
         }
-        let (units, off_tape, taped) = match units {
-            Units::Utterances(units) => (units.events.len() as u64, Some(units.off_tape), None),
-            Units::Time(time) => (time.time.total().0.unsigned_abs(), None, Some(time.is_taped)),
-        };
-        Ok(CoderAgreement {
+        let mut report = CoderAgreement {
             coders: codings.first().map(|coded| coded.ratings.coders().to_vec()).unwrap_or_default(),
             unit: kind,
-            units,
-            off_tape,
-            taped,
+            units: 0,
+            off_tape: None,
+            bins: None,
+            taped: None,
             codes,
-        })
+        };
+        match units {
+            Units::Utterances(units) => {
+                report.units = units.events.len() as u64;
+                report.off_tape = Some(units.off_tape);
+            }
+            Units::Bins(bins) => {
+                report.units = bins.count() as u64;
+                report.taped = Some(bins.bins().tape_is_known());
+                report.bins = Some(BinsLine {
+                    width_ms: bins.bins().width().0,
+                    missing: bins.missing,
+                    partly_taped: bins.partly_taped,
+                    whole_only: bins.partly_left_out(),
+                });
+            }
+            Units::Time(time) => {
+                report.units = time.time.total().0.unsigned_abs();
+                report.taped = Some(time.is_taped);
+            }
+        }
+        Ok(report)
     }
 
     /// The report as text; with `explain`, a sentence on each measure.
@@ -165,7 +223,10 @@ impl CoderAgreement {
             if code.disagreements.is_empty() {
                 continue;
             }
-            let count = counted(code.disagreements.len() as u64, self.unit.noun());
+            let count = match (code.disagreements.len() as u64, self.unit.noun()) {
+                (n, "stretch of time") if n != 1 => format!("{n} stretches of time"),
+                (n, noun) => counted(n, noun),
+            };
             let _ = writeln!(text, "\nThe coders differ on {count}: {}", page.words(&code.code));
             text.extend(code.disagreements.iter().map(|unit| unit.rows(&coders, page)));
         }
@@ -183,6 +244,11 @@ impl CoderAgreement {
                 format!("{count}; {others} {are} not on tape and left out (--off-tape counts them)")
             }
             (UnitKind::Utterance, _) => count,
+            (UnitKind::Bin, taped) => {
+                let bins = self.bins.map(BinsLine::words).unwrap_or_default();
+                let whole = "; every bin counts as whole, since the log has no tape events";
+                count + &bins + if taped == Some(false) { whole } else { "" }
+            }
             (UnitKind::Time, Some(true) | None) => format!("{count} of taped time"),
             (UnitKind::Time, Some(false)) => {
                 format!("{count}: the whole session, since the log has no tape events")

@@ -2,6 +2,7 @@
 
 use super::{Importing, Output, Reading, WorkPlace};
 use crate::measure::agreement::Level;
+use crate::time::{Millis, parse_duration};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -14,18 +15,22 @@ pub(in crate::cli) struct Agree {
     /// The coders are those who have written codes beside it.
     #[arg(value_name = "FILE", required_unless_present = "table", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// What a unit is: utterance, or time
+    /// What a unit is: utterance, time or bin:5m
     ///
-    /// `time` compares how much of the taped time each code covers, and where its spans begin and end.
+    /// `time` compares how much of the taped time each code covers, and where its spans begin and end. `bin:5m` cuts the
+    /// session into bins of five minutes, of which one begins at --zero; a bin of which nothing was taped is missing.
     #[arg(
         id = "coding_unit",
         long = "unit",
         value_name = "UNIT",
+        value_parser = coding_unit,
         default_value = "utterance",
-        hide_default_value = true,
-        hide_possible_values = true
+        hide_default_value = true
     )]
     pub coding_unit: CodingUnit,
+    /// Leave out bins of which a part is untaped
+    #[arg(long, hide_short_help = true)]
+    pub whole_bins: bool,
     /// Only this code, or this codebook
     ///
     /// `codebook/code`, a code, or a codebook. May be given several times.
@@ -39,7 +44,7 @@ pub(in crate::cli) struct Agree {
     /// Compare a table of codings (CSV) instead
     ///
     /// A row for each unit, a column for each coder; a blank cell or # means that the coder did not code the unit.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape", "coding_unit"], value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "codes", "off_tape", "coding_unit", "whole_bins"], value_hint = clap::ValueHint::FilePath)]
     pub table: Option<PathBuf>,
     /// Level: nominal, ordinal, interval or ratio
     ///
@@ -72,10 +77,24 @@ pub(in crate::cli) struct Agree {
 }
 
 /// What a unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum CodingUnit {
     Utterance,
     Time,
+    /// A bin of this length.
+    Bin(Millis),
+}
+
+/// Parses what a unit is.
+fn coding_unit(text: &str) -> Result<CodingUnit, String> {
+    match text.split_once(':') {
+        None if text == "utterance" => Ok(CodingUnit::Utterance),
+        None if text == "time" => Ok(CodingUnit::Time),
+        Some(("bin", width)) => parse_duration(width).map(CodingUnit::Bin).map_err(|why| why.to_string()),
+        None | Some(_) => {
+            Err(format!("unknown unit {text:?}; a unit is utterance, time or, for bins of 5 minutes, bin:5m"))
+        }
+    }
 }
 
 /// What the values of a table of codings tell apart.

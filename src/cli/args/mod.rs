@@ -81,8 +81,11 @@ pub fn command() -> clap::Command {
     let command = Cli::command().mut_args(|arg| show_default(arg).hide_short_help(true));
     // Options for transcripts work everywhere, but only `import -h` lists them.
     let command = command.mut_subcommands(|sub| sub.mut_args(show_default));
-    // Here --unit is the unit of agreement.
-    let command = command.mut_subcommand("agree", |sub| sub.mut_arg("unit", |arg| arg.long("time-unit")));
+    let command = command.mut_subcommands(|sub| match sub.get_name() {
+        // Here --unit is the unit of agreement.
+        "agree" => sub.mut_arg("unit", |arg| arg.long("time-unit")),
+        _ => sub,
+    });
     command.mut_subcommands(|sub| match sub.get_name() {
         "import" => sub,
         // It has options of its own, and this help fits a screen.
@@ -207,10 +210,11 @@ others are in the event's alt (docs/format.md).")]
 Examples:
   untaped agree tape.jsonl
   untaped agree --coder kp --coder mr --code min_max tape.jsonl
+  untaped agree --unit time tape.jsonl
   untaped agree --table ratings.csv --header --level ordinal --json
 
-Of a log, each utterance on tape is a unit, and what a coder has not seen is
-missing, never absent. Of a table, a row is a unit, a column a coder; a blank
+Of a log, each utterance on tape is a unit, unless --unit says otherwise, and
+what a coder has not seen is missing, never absent. Of a table, a row is a unit, a column a coder; a blank
 cell or # is a missing value. docs/agreement.md says which figure answers which
 question.")]
     Agree(Agree),

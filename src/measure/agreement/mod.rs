@@ -136,6 +136,7 @@ impl Agreement {
     /// reports).
     #[must_use]
     pub fn new(ratings: &Ratings, draws: usize) -> Agreement {
+        let all = ratings.units();
         let ratings = ratings.of_paired_coders();
         let ratings = ratings.as_ref();
         let draws = if ratings.is_weighted() { 0 } else { draws };
@@ -174,7 +175,7 @@ impl Agreement {
         Agreement {
             units: units.count(),
             values: units.values(),
-            left_out: ratings.units() - units.count(),
+            left_out: all - units.count(),
             figures: Measure::ALL.into_iter().map(|measure| (measure, precise(figure(measure)))).collect(),
             coders: ratings.coders().to_vec(),
             table,

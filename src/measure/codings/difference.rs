@@ -10,9 +10,10 @@ use crate::time::{SessionTime, Span};
 pub struct Difference {
     /// A row of the ratings that has the values.
     pub row: usize,
-    /// The event that it is cited by: the utterance, or the one that the stretch begins in; `None` if there is none.
+    /// The event that it is cited by: the utterance; of a bin, the first that has one of the codes, or
+    /// else the first in it; of other time, the one that it begins in. `None` in a log without utterances.
     pub event: Option<usize>,
-    /// The stretch of time; `None` of an utterance.
+    /// The time; `None` of an utterance.
     pub span: Option<Span>,
 }
 
@@ -40,6 +41,12 @@ impl Codings {
                 }
                 (Units::Utterances(units), _) => {
                     found.push(Difference { row, event: Some(units.events[row]), span: None });
+                }
+                (Units::Bins(bins), _) => {
+                    let coded = self.coded_at.get(&row).map(|key| session.index().index_of(*key));
+                    let (first, span) = (bins.first_utterance(session.index(), row), bins.span(row));
+                    let event = coded.or(first).or_else(|| said_at(session, span.start));
+                    found.push(Difference { row, event, span: Some(span) });
                 }
                 (Units::Time(_), None) => {}
             }

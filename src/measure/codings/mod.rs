@@ -1,5 +1,7 @@
-//! What coders gave each unit, as tables of units by coders. A unit is an utterance or a millisecond of taped time.
+//! What coders gave each unit, as tables of units by coders. A unit is an utterance, a bin of
+//! time, or a millisecond of taped time.
 
+mod bin_units;
 mod difference;
 mod scheme;
 mod seen;
@@ -7,6 +9,7 @@ mod table;
 mod taped_time;
 mod utterances;
 
+pub use bin_units::{BinUnits, PartlyTaped};
 pub use difference::Difference;
 pub use scheme::Scheme;
 pub use taped_time::TapedTime;
@@ -14,7 +17,7 @@ pub use utterances::{OffTape, Utterances};
 
 use super::agreement::unitizing::Disagreement;
 use super::agreement::{Level, Ratings};
-use crate::session::{EventKey, Session};
+use crate::session::{Entry, EventKey, Session};
 use crate::time::Span;
 use crate::work::{CodeName, Codebooks, Coder, What, Work};
 use seen::SeenUtterances;
@@ -27,6 +30,8 @@ use taped_time::{unitized, within};
 pub enum Units {
     /// Utterance by utterance.
     Utterances(Utterances),
+    /// Bin by bin.
+    Bins(BinUnits),
     /// By the taped time that a code covers.
     Time(TapedTime),
 }
@@ -39,6 +44,8 @@ pub struct Codings {
     /// A row for each unit, or for each piece of time that all of its milliseconds have in common, with its length as
     /// weight; a column for each coder. What a coder has not seen is missing, never absent.
     pub ratings: Ratings,
+    /// Of bins: the first event in each to which a coder gave one of the codes.
+    pub coded_at: BTreeMap<usize, EventKey>,
     /// Of time: its pieces, a row each, and what is known only of time.
     pub of_time: Option<OfTime>,
 }
@@ -76,6 +83,7 @@ pub fn codings(
     given.retain(|_, given| given.iter().any(|one| wanted(one.code)));
     let seen: Vec<SeenUtterances> =
         coders.iter().map(|coder| SeenUtterances::new(session, work, coder)).collect();
+    let index = session.index();
     let names: Vec<String> = coders.iter().map(ToString::to_string).collect();
     let table = |(scheme, given): (Scheme, Vec<Given<'_>>)| {
         let values = scheme.values(codebooks);
@@ -85,7 +93,21 @@ pub fn codings(
             Units::Utterances(units) => {
                 let seen = seen.iter().map(|seen| units.seen(seen)).collect::<Vec<_>>();
                 let cells = cells(&values, &scheme, &given, &seen, |one| units.between(one.events));
-                Codings { ratings: ratings(cells), scheme, of_time: None }
+                Codings { ratings: ratings(cells), scheme, coded_at: BTreeMap::new(), of_time: None }
+            }
+            Units::Bins(bins) => {
+                let seen = seen.iter().map(|seen| bins.seen(index, seen)).collect::<Vec<_>>();
+                let within = |one: &Given<'_>| bins.of_place(index, one.events);
+                let mut coded_at = BTreeMap::new();
+                for one in &given {
+                    let (unit, first) = (within(one).start, one.events.0);
+                    coded_at
+                        .entry(unit)
+                        .and_modify(|at: &mut EventKey| *at = first.min(*at))
+                        .or_insert(first);
+                }
+                let cells = cells(&values, &scheme, &given, &seen, within);
+                Codings { ratings: ratings(cells), scheme, coded_at, of_time: None }
             }
             Units::Time(time) => {
                 let pieces = time.pieces(given.iter().map(|one| one.time(session)), &seen);
@@ -98,7 +120,12 @@ pub fn codings(
                 let ratings =
                     ratings(cells).weighted(pieces.iter().map(|piece| piece.length().0.unsigned_abs()));
                 let unitized = unitized(&pieces, ratings.rows(), values.len());
-                Codings { ratings, scheme, of_time: Some(OfTime { pieces, unitized, without_length }) }
+                Codings {
+                    ratings,
+                    scheme,
+                    coded_at: BTreeMap::new(),
+                    of_time: Some(OfTime { pieces, unitized, without_length }),
+                }
             }
         }
     };
@@ -118,6 +145,6 @@ impl Given<'_> {
     fn time(&self, session: &Session) -> Span {
         let (first, last) = self.events;
         let last = session.index().get(session.index().index_of(last));
-        Span::new(first.time, last.map_or(first.time, |entry| entry.reach()))
+        Span::new(first.time, last.map_or(first.time, Entry::reach))
     }
 }

@@ -49,4 +49,10 @@ impl SeenUtterances {
         let before = self.stretches.partition_point(|(first, _)| *first <= key);
         self.stretches.get(before.saturating_sub(1)).is_none_or(|(_, is_seen)| *is_seen)
     }
+
+    /// Whether all utterances from one to another, both included, are seen.
+    pub(super) fn all_from(&self, first: EventKey, last: EventKey) -> bool {
+        let changes = |key: EventKey| self.stretches.partition_point(|(from, _)| *from <= key);
+        self.utterance(first) && changes(first) == changes(last)
+    }
 }

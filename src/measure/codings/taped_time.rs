@@ -19,13 +19,11 @@ impl TapedTime {
     /// The taped time of a session.
     #[must_use]
     pub fn new(session: &Session) -> TapedTime {
-        match session.figures().taped() {
-            Some(taped) => TapedTime { time: taped.clone(), is_taped: true },
-            None => {
-                let whole = SpanSet::from_spans(session.index().session_span().into_iter().collect());
-                TapedTime { time: whole.difference(&session.figures().not_held), is_taped: false }
-            }
+        if let Some(taped) = session.figures().taped() {
+            return TapedTime { time: taped.clone(), is_taped: true };
         }
+        let whole = SpanSet::from_spans(session.index().session_span().into_iter().collect());
+        TapedTime { time: whole.difference(&session.figures().not_held), is_taped: false }
     }
 
     /// The time cut wherever one of these spans begins or ends, or a coder has seen what follows and not what came before.
