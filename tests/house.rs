@@ -28,7 +28,7 @@ const LEVELS: &[(&str, u8)] = &[
 ];
 
 /// The layers that import another one of their own level.
-const SIBLINGS: &[(&str, &str)] = &[("import", "store"), ("work", "store")];
+const SIBLINGS: &[(&str, &str)] = &[("describe", "measure"), ("import", "store"), ("work", "store")];
 
 /// The layers that start threads.
 const THREADED: &[&str] = &["store", "tui"];

@@ -7,6 +7,7 @@
 mod agreement;
 mod bins;
 pub(crate) mod exchange;
+mod facts;
 mod hours;
 mod log;
 mod lookalikes;

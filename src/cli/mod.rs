@@ -15,6 +15,7 @@ mod demo;
 mod distinct_ids;
 mod explain;
 mod export;
+mod facts;
 mod fold;
 mod formats;
 mod gaps;
@@ -100,6 +101,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Sources(args)) => sources::run(&args),
         Some(Command::Agree(args)) => agree::run(&args),
+        Some(Command::Facts(args)) => facts::run(&args),
         Some(Command::Work(args)) => work::run(&args),
         Some(Command::Codebooks(args)) => codebooks::run(&args),
         Some(Command::Import(args)) => import::run(&args),

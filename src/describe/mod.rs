@@ -9,6 +9,7 @@ mod accounts;
 mod act;
 mod before_mark;
 mod event;
+mod facts;
 mod gap;
 mod mark;
 mod phrase;
@@ -19,6 +20,9 @@ pub use accounts::{FEW_ACCOUNTS, account_rows, apart, other_accounts, spreads};
 pub use act::act;
 pub use before_mark::before_mark;
 pub use event::{EventText, LONGEST_TAPING, NOT_EXACT, OVERLAPS, certainty_sign, event, taping, time_sign};
+pub use facts::{
+    UNDECIDED, by_role, form, last_gap_before, mention, origin, undecided, untaped_before, verdicts,
+};
 pub use gap::{
     few_reasons, few_reasons_of_part, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part,
     part_by_questioning, pause, silence,

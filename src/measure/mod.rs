@@ -1,4 +1,5 @@
-//! What is counted from codings and records: bins of time, what coders gave each utterance, and how far they agree.
+//! What is counted from codings and records: bins of time, what coders gave each utterance, how far they agree, and who said
+//! a fact first.
 //!
 //! Pure functions: no file, no clock, no words for the user. A figure that cannot be computed is never 0, 1 or NaN: it
 //! carries the reason ([`agreement::Undefined`]).
@@ -6,3 +7,4 @@
 pub mod agreement;
 pub mod bins;
 pub mod codings;
+pub mod facts;

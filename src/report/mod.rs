@@ -10,6 +10,7 @@ mod check;
 mod coder_agreement;
 mod disagreement;
 mod event;
+mod facts;
 mod gaps;
 mod hours;
 mod json;
@@ -25,6 +26,7 @@ pub use check::{Check, ProblemLine};
 pub use coder_agreement::{CodeAgreement, CoderAgreement, TimeLine};
 pub use disagreement::DisagreementLine;
 pub use event::EventLine;
+pub use facts::{FactLine, FactReport, MentionLine, UntapedBefore, VerdictLine};
 pub use gaps::{GapLine, Gaps};
 pub use hours::{
     Hours, HoursRequest, Interval, LastGap, MarkLine, Proportion, Proportions, Since, SinceToMark,

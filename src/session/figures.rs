@@ -46,7 +46,7 @@ pub struct Figures {
     /// number of seconds after the session's start, except the session's end.
     pub whole_seconds: bool,
     /// The gaps before each gap, and in all.
-    before: Vec<GapsBefore>,
+    gaps_before: Vec<GapsBefore>,
 }
 
 /// The gaps before one of them, counted and added up.
@@ -58,12 +58,10 @@ struct GapsBefore {
     no_record: Millis,
 }
 
-/// What came before a mark.
+/// What came before a time: that of a mark, or of something that was said.
 #[derive(Clone, Debug)]
-pub struct BeforeMark<'a> {
-    /// The mark.
-    pub mark: &'a Mark,
-    /// Totals from the session's start to the mark.
+pub struct Before<'a> {
+    /// Totals from the session's start to it.
     pub totals: Totals,
     /// The number of declared gaps before it, including one that contains it.
     pub gaps: usize,
@@ -73,16 +71,16 @@ pub struct BeforeMark<'a> {
     pub last_gap: Option<LastGap<'a>>,
 }
 
-/// The last gap before a mark.
+/// The last gap before a time.
 #[derive(Clone, Copy, Debug)]
 pub struct LastGap<'a> {
     /// The gap.
     pub gap: &'a Gap,
-    /// The gap's span, up to the mark.
+    /// The gap's span, up to the time.
     pub span: Span,
-    /// The time from the end of `span` to the mark; zero inside the gap.
+    /// The time from the end of `span` until then; zero inside the gap.
     pub since_end: Millis,
-    /// The index of the part that the mark is in, or that ends last before it; `None` if the gap has no parts.
+    /// The index of the part that the time is in, or that ends last before it; `None` if the gap has no parts.
     pub part: Option<usize>,
 }
 
@@ -157,7 +155,7 @@ impl Figures {
             gaps: all,
             silences,
             whole_seconds,
-            before,
+            gaps_before: before,
         }
     }
 
@@ -187,7 +185,7 @@ impl Figures {
     #[must_use]
     pub fn no_record_to(&self, t: SessionTime) -> Millis {
         let gaps = self.gaps.partition_point(|gap| gap.span.start < t);
-        let so_far = self.before.get(gaps).map_or(Millis::ZERO, |before| before.no_record);
+        let so_far = self.gaps_before.get(gaps).map_or(Millis::ZERO, |before| before.no_record);
         // The last of them may go on.
         let last = self.gaps[..gaps].last().filter(|gap| gap.kind == GapKind::Inferred && gap.span.end > t);
         so_far - last.map_or(Millis::ZERO, |gap| gap.span.end - t)
@@ -230,8 +228,13 @@ impl Figures {
 
     /// What came before a mark.
     #[must_use]
-    pub fn before_mark<'a>(&'a self, mark: &'a Mark) -> BeforeMark<'a> {
-        let t = mark.key.time;
+    pub fn before_mark(&self, mark: &Mark) -> Before<'_> {
+        self.before(mark.key.time)
+    }
+
+    /// What came before a time, to a reader who knows all of the session.
+    #[must_use]
+    pub fn before(&self, t: SessionTime) -> Before<'_> {
         let before = &self.gaps[..self.gaps.partition_point(|g| g.span.start < t)];
         let last_gap = before.last().map(|gap| {
             let span = Span::new(gap.span.start, gap.span.end.min(t));
@@ -240,18 +243,12 @@ impl Figures {
             LastGap { gap, span, since_end: t - span.end, part }
         });
         let declared = self.declared_before(before.len());
-        BeforeMark {
-            mark,
-            totals: self.totals_to(t),
-            gaps: declared,
-            inferred_gaps: before.len() - declared,
-            last_gap,
-        }
+        Before { totals: self.totals_to(t), gaps: declared, inferred_gaps: before.len() - declared, last_gap }
     }
 
     /// How many of the first `gaps` gaps are declared.
     fn declared_before(&self, gaps: usize) -> usize {
-        self.before.get(gaps).map_or(0, |before| before.declared)
+        self.gaps_before.get(gaps).map_or(0, |before| before.declared)
     }
 
     /// The first taped moment; `None` if nothing is taped. A tape of no length tapes nothing.

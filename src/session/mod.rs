@@ -37,7 +37,7 @@ pub use batch::{Batch, Indexer, Tail};
 pub use breakdown::{Breakdown, Cell, Texture};
 pub use cite::{Citation, CitationRef, CitationTarget, Quotation, Wording};
 pub use contradictions::contradictions;
-pub use figures::{BeforeMark, Figures, LastGap, Thresholds};
+pub use figures::{Before, Figures, LastGap, Thresholds};
 pub(crate) use gaps::{BEFORE_TAPE, distinct};
 pub use gaps::{Gap, GapKind, Part};
 pub use hours::{Column, Zero, ZeroKind};

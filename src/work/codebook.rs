@@ -478,7 +478,7 @@ pub(super) fn slug(label: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// An error of `serde_json` without its line and column.
-fn without_place(error: &serde_json::Error) -> String {
+pub(super) fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }

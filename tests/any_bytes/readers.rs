@@ -16,7 +16,9 @@ use untaped::report::{
 use untaped::session::{Citation, CitationRef, LogBytes, Quotation, Session, Thresholds, Wording};
 use untaped::store::ResumePoint;
 use untaped::time::Millis;
-use untaped::work::{Act, Codebook, Codebooks, LineFinder, Viewer, Work, WorkFile, merge, read_codebook};
+use untaped::work::{
+    Act, Codebook, Codebooks, Facts, LineFinder, Viewer, Work, WorkFile, merge, read_codebook,
+};
 
 /// What is done with bytes: it returns where all is well, and panics where it is not.
 pub type Reader = fn(&[u8]);
@@ -33,6 +35,7 @@ pub const READERS: &[(&str, Reader)] = &[
     ("case_file", case_file),
     ("work_file", work_file),
     ("codebook", codebook),
+    ("facts", facts),
 ];
 
 /// What a character may do on a terminal, said in Unicode's own words and not in those of the program.
@@ -366,6 +369,29 @@ fn work_file(bytes: &[u8]) {
     for coder in work.coders().keys() {
         let seen = work.seen(coder).unwrap_or_default();
         assert!(seen.is_sorted() && seen.iter().all(|(first, last)| first <= last));
+    }
+}
+
+/// A file of facts, and the list of words that begins one: each fact that is read can be looked for.
+fn facts(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let is_shown = |problems: &[untaped::work::Problem]| {
+        problems.iter().all(|problem| untaped::record::is_visible(&problem.to_string()))
+    };
+    match Facts::read("facts.json", &text) {
+        Ok(facts) => {
+            let mut ids: Vec<&str> = facts.list.iter().map(|fact| fact.id.as_str()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), facts.list.len());
+            assert!(facts.list.iter().all(|fact| !fact.patterns.is_empty() && !fact.is_in("")));
+            assert!(is_shown(&facts.unknown));
+        }
+        Err(problems) => assert!(!problems.is_empty() && is_shown(&problems)),
+    }
+    match Facts::from_words("words.txt", &text) {
+        Ok(written) => assert!(Facts::read("facts.json", &written).unwrap().unknown.is_empty()),
+        Err(problems) => assert!(!problems.is_empty() && is_shown(&problems)),
     }
 }
 

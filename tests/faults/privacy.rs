@@ -220,6 +220,8 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
         }
         // A log is not a table of codings, which the command says.
         "agree" => vec![words(&["agree", "--table", log]), words(&["agree", log])],
+        // A log is neither a file of facts nor a list of words, which the command says.
+        "facts" => vec![words(&["facts", "--facts", log, log]), words(&["facts", "--new", log])],
         "work" => {
             let merge = words(&["work", "merge", log, "-o", "merged"]);
             vec![words(&["work", log]), words(&["work", "--csv", log]), merge]

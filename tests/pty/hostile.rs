@@ -296,6 +296,8 @@ fn hostile_files(home: &Home) -> String {
     let people = json!([{"id": clean, "name": clean, "role": "police", "aliases": lines}]);
     let case = json!({"format": "untaped-case", "title": clean, "people": people, "recordings": [recording]});
     write(home, "case.json", &case.to_string());
+    let fact = json!({"id": "F1", "fact": all, "patterns": ["."], "note": all, clean.as_str(): 1});
+    write(home, "facts.json", &json!({"format": "untaped-facts", "version": 1, "facts": [fact]}).to_string());
     write(home, "bad-case.json", &json!({"format": "untaped-case", "title": [clean], clean.as_str(): clean, "recordings": [{"transcript": clean}]}).to_string());
     clean
 }
@@ -328,6 +330,11 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
         "agree" => [&["--header"] as &[&str], &["--header", "--json"], &["--header", "--csv"], &[]]
             .iter()
             .flat_map(|after| each(&["t.csv", "gaps.csv"], &["agree", "--table"], after))
+            .collect(),
+        "facts" => [&[] as &[&str], &["--json"], &["--csv"]]
+            .iter()
+            .flat_map(|after| each(&sources, &["facts", "--facts", "facts.json"], after))
+            .chain(each(&["t.txt"], &["facts", "--new"], &[]))
             .collect(),
         "search" => [&[] as &[&str], &["--json"]]
             .iter()

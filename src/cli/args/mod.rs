@@ -1,6 +1,7 @@
 //! The commands and their arguments: defined and validated here, with the text of `--help`.
 
 mod agreement;
+mod facts;
 mod importing;
 mod player;
 mod reading;
@@ -8,6 +9,7 @@ mod values;
 mod working;
 
 pub(super) use agreement::{Agree, CodingUnit};
+pub(super) use facts::Facts;
 pub(super) use importing::Importing;
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
@@ -97,7 +99,7 @@ pub fn command() -> clap::Command {
             .mut_arg("read_as", |arg| arg.long("from"))
             .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
         // What seldom matters there is left out, so that the short help fits a screen.
-        "play" | "demo" | "agree" => {
+        "play" | "demo" | "agree" | "facts" => {
             let seldom = |arg: &clap::Arg| {
                 ["infer_gaps_after", "silence_after", "color"].contains(&arg.get_id().as_str())
             };
@@ -218,6 +220,18 @@ what a coder has not seen is missing, never absent. Of a table, a row is a unit,
 cell or # is a missing value. docs/agreement.md says which figure answers which
 question.")]
     Agree(Agree),
+    /// Find who said a fact first, and what was untaped before
+    #[command(after_long_help = "\
+Examples:
+  untaped facts --new words.txt -o facts.json
+  untaped facts --facts facts.json tape.jsonl
+  untaped facts --facts facts.json --coder kp --csv tape.jsonl > firsts.csv
+
+What matches is a proposal, with a question mark, until a coder decides: in the
+player, `untaped --facts facts.json tape.jsonl` goes through them. That a suspect
+was first never stands without the untaped time before it, and nothing here says
+who told whom. docs/measures.md has each figure.")]
+    Facts(Box<Facts>),
     /// List the notes, codes and marks of coders; exit 1 if none
     #[command(
         args_conflicts_with_subcommands = true,

@@ -6,7 +6,7 @@ use crate::report::View;
 use crate::report::overview::{UntapedByQuestioning, known};
 use crate::report::page::Page;
 use crate::report::table::{Side, Table};
-use crate::session::{self, BeforeMark, GapKind, Location, Mark, Session, Zero, ZeroKind, sum_text};
+use crate::session::{self, Before, GapKind, Location, Mark, Session, Zero, ZeroKind, sum_text};
 use crate::time::Millis;
 use crate::work::WorkMark;
 use serde::Serialize;
@@ -87,6 +87,26 @@ pub struct LastGap {
     pub to_mark_ms: i64,
 }
 
+impl LastGap {
+    /// The last gap before a mark, or before something that was said.
+    pub(in crate::report) fn new(session: &Session, last: session::LastGap<'_>) -> LastGap {
+        let session::LastGap { gap, span, since_end, part } = last;
+        let times = Timestamps::new(session);
+        LastGap {
+            number: gap.number,
+            kind: gap.kind.word(),
+            start_ms: span.start.0,
+            end_ms: span.end.0,
+            start: times.rfc3339(span.start),
+            end: times.rfc3339(span.end),
+            ms: span.length().0,
+            part: part.map(|part| gap.part_number(part)),
+            reasons: gap.reasons.clone(),
+            to_mark_ms: since_end.0,
+        }
+    }
+}
+
 /// The first mark of any of these kinds.
 pub(super) fn first<'a>(marks: &'a [Mark], kinds: &[&str]) -> Option<&'a Mark> {
     marks.iter().find(|m| kinds.contains(&m.kind.as_str()))
@@ -130,18 +150,7 @@ impl MarkLine {
             questioned_max_ms: ms(before.totals.questioned_at_most()),
             gaps: before.gaps,
             inferred_gaps: before.inferred_gaps,
-            last_gap: before.last_gap.map(|session::LastGap { gap, span, since_end, part }| LastGap {
-                number: gap.number,
-                kind: gap.kind.word(),
-                start_ms: span.start.0,
-                end_ms: span.end.0,
-                start: times.rfc3339(span.start),
-                end: times.rfc3339(span.end),
-                ms: span.length().0,
-                part: part.map(|part| gap.part_number(part)),
-                reasons: gap.reasons.clone(),
-                to_mark_ms: since_end.0,
-            }),
+            last_gap: before.last_gap.map(|last| LastGap::new(session, last)),
             sentence: plain_text(&before_mark(session, &view.zero, mark, None)),
         }
     }
@@ -280,7 +289,7 @@ fn tables(
 
 /// The last gap before a mark, as fields of a table. A gap is cut at the mark, so what is stated of its later parts is no
 /// reason of it: the reasons are those of one part, which has its number if there are several.
-fn last_gap(name: String, before: &BeforeMark<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
+fn last_gap(name: String, before: &Before<'_>, whole_seconds: bool, page: Page) -> Vec<String> {
     let Some(session::LastGap { gap, span, since_end, part }) = before.last_gap else {
         return vec![name, "none".to_owned(), String::new(), String::new(), String::new()];
     };

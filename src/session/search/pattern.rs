@@ -96,7 +96,8 @@ impl Pattern {
     }
 
     /// Whether it matches anywhere in a text.
-    pub(super) fn is_match(&self, text: &str) -> bool {
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
 
