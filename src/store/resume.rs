@@ -1,6 +1,7 @@
 //! Saves the position of a reader in a log, in the XDG state directory.
 //!
-//! The log is identified by a hash; neither its path nor any of its text is saved.
+//! The log is identified by a hash; neither its path nor any of its text is saved. Each coder has positions of their own: whoever codes
+//! blind must not be taken to where somebody else has been.
 
 use super::log::Log;
 use super::state::{read_state, state_folder, write_state};
@@ -52,6 +53,8 @@ pub struct BlindReading {
 #[derive(Clone, Debug)]
 pub struct ResumePoints {
     folder: PathBuf,
+    /// Whose they are; `None` if that is not known.
+    coder: Option<String>,
 }
 
 /// A resume point as it is saved: with what the log began with.
@@ -80,7 +83,13 @@ impl ResumePoints {
     /// `~/.local/state` if that is unset or relative. `None` if neither is known; a relative home is not.
     #[must_use]
     pub fn for_user(state_home: Option<PathBuf>, home: Option<PathBuf>) -> Option<ResumePoints> {
-        Some(ResumePoints { folder: state_folder(state_home, home)?.join("places") })
+        Some(ResumePoints { folder: state_folder(state_home, home)?.join("places"), coder: None })
+    }
+
+    /// Those of a coder, by name. Of a log without one of this coder, that is read which an older version saved for all.
+    #[must_use]
+    pub fn of_coder(self, coder: Option<&str>) -> ResumePoints {
+        ResumePoints { coder: coder.map(str::to_owned), ..self }
     }
 
     /// Whether no resume point was ever saved.
@@ -93,9 +102,9 @@ impl ResumePoints {
     /// checked against the log: one that has changed since is read blind, too.
     #[must_use]
     pub fn blind_reading(&self, log: &Log) -> BlindReading {
-        let saved = self.path(log).and_then(|path| read_state::<SavedPoint>(&path, LARGEST));
+        let saved = log.file().and_then(|file| self.saved(&file.metadata().ok()?));
         saved.map_or(BlindReading::default(), |saved| {
-            let SavedPoint { point, .. } = saved;
+            let (SavedPoint { point, .. }, _) = saved;
             // Whoever was not blind when the log was closed had seen later lines.
             let seen_at = point
                 .blind
@@ -108,7 +117,7 @@ impl ResumePoints {
     /// Loads the resume point of a log, if a readable one was saved and the log still begins with what it held then.
     #[must_use]
     pub fn load(&self, log: &Log) -> Option<ResumePoint> {
-        let saved: SavedPoint = read_state(&self.path(log)?, LARGEST)?;
+        let (saved, _) = self.saved(&log.file()?.metadata().ok()?)?;
         (digest(log, saved.size)? == saved.digest).then_some(saved.point)
     }
 
@@ -117,7 +126,9 @@ impl ResumePoints {
     /// # Errors
     /// One sentence that names the file.
     pub fn save(&self, log: &Log, point: &ResumePoint) -> Result<()> {
-        let (Some(path), size) = (self.path(log), log.size()) else { return Ok(()) };
+        let meta = log.file().and_then(|file| file.metadata().ok());
+        let (Some(meta), size) = (meta, log.size()) else { return Ok(()) };
+        let path = self.path_of(&meta, self.coder.as_deref());
         let Some(digest) = digest(log, size) else { return Ok(()) };
         write_state(&path, &SavedPoint { size, digest, point: point.clone() })
     }
@@ -125,21 +136,27 @@ impl ResumePoints {
     /// The resume point that was saved for a file, and when, without a look at what the file holds.
     #[must_use]
     pub fn of_file(&self, file: &Metadata) -> Option<(ResumePoint, SystemTime)> {
-        let path = self.path_of(file);
-        let saved = std::fs::symlink_metadata(&path).ok()?.modified().ok()?;
-        Some((read_state::<SavedPoint>(&path, LARGEST)?.point, saved))
+        let (saved, path) = self.saved(file)?;
+        let when = std::fs::symlink_metadata(&path).ok()?.modified().ok()?;
+        Some((saved.point, when))
     }
 
-    fn path(&self, log: &Log) -> Option<PathBuf> {
-        Some(self.path_of(&log.file()?.metadata().ok()?))
+    /// What was saved for this coder, or else for all, and the file that it is in.
+    fn saved(&self, file: &Metadata) -> Option<(SavedPoint, PathBuf)> {
+        let read = |coder| {
+            let path = self.path_of(file, coder);
+            Some((read_state::<SavedPoint>(&path, LARGEST)?, path))
+        };
+        read(self.coder.as_deref()).or_else(|| read(None))
     }
 
-    /// The file for a log, named by a hash of its device and inode, which stay while it grows.
-    fn path_of(&self, meta: &Metadata) -> PathBuf {
+    /// The file for a log and a coder, named by a hash of the log's device and inode, which stay while it grows, and of the coder.
+    fn path_of(&self, meta: &Metadata, coder: Option<&str>) -> PathBuf {
         let mut hash = Sha256::new();
         for number in [meta.dev(), meta.ino()] {
             hash.update(number.to_le_bytes());
         }
+        hash.update(coder.unwrap_or_default());
         let name = encode_string(&hash.finalize());
         self.folder.join(format!("{name}.json"))
     }
@@ -233,6 +250,25 @@ mod tests {
         assert_eq!(points.load(&open(&copy)), None, "a copy is another file");
         std::fs::rename(&path, folder.path().join("moved.jsonl")).unwrap();
         assert_eq!(points.load(&open(&folder.path().join("moved.jsonl"))), Some(point()));
+    }
+
+    #[test]
+    fn each_coder_has_a_place_and_a_blindness_of_their_own_and_what_an_older_version_saved_is_read() {
+        let (_folder, points, path) = saved(3);
+        let of = |coder| points.clone().of_coder(Some(coder));
+        let (log, blind) = (open(&path), BlindReading { on: true, left_at: Some(2), seen_at: None });
+        assert_eq!(of("kp").load(&log), Some(point()), "from an older version");
+        of("kp").save(&log, &ResumePoint { line: 2, blind, ..point() }).unwrap();
+        assert_eq!(of("kp").load(&log).map(|point| point.line), Some(2));
+        assert_eq!(of("kp").blind_reading(&log), blind);
+        for points in [of("jd"), points.clone()] {
+            assert_eq!(points.load(&log), Some(point()));
+            assert!(!points.blind_reading(&log).on);
+        }
+        let meta = std::fs::metadata(&path).unwrap();
+        assert_eq!(of("kp").of_file(&meta).map(|(point, _)| point.line), Some(2));
+        of("jd").save(&log, &ResumePoint { line: 3, ..point() }).unwrap();
+        assert_eq!(of("kp").blind_reading(&log), blind);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::app::{App, Msg};
 use crate::store::{BlindReading, FileState, Follower, Log, ResumePoints};
 use crate::time::PlaybackTime;
 use crate::ui::{self, Theme};
+use crate::work::Coder;
 use anyhow::{Context, Result};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -36,6 +37,8 @@ pub fn run(options: Options) -> Result<()> {
     wait_for_signals(to.clone()).context("cannot wait for signals")?;
     read_terminal(to.clone()).context("cannot read the terminal")?;
     let places = ResumePoints::for_user(env_path("XDG_STATE_HOME"), env_path("HOME"));
+    let coder = options.settings.coding.coder.as_ref();
+    let places = places.map(|places| places.of_coder(coder.map(Coder::as_str)));
     let mut player = Loop { options, screen, to, from, decoder: InputDecoder::default(), places };
     let log = match log {
         Some(log) => Some(log),
