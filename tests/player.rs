@@ -276,7 +276,7 @@ impl Player {
         let work = Work::load(&desk.folder, &self.app.session, &self.text).unwrap();
         let named: Vec<String> = self.books.clone();
         let (books, _) = Codebooks::load(&named, Some(&desk.folder)).unwrap();
-        let problems = work.problems().list().iter().map(ToString::to_string).collect();
+        let problems = work.problems().list();
         self.app.update(Msg::WorkRead(Box::new(WorkRead { work, books, access, problems })))
     }
 

@@ -1,6 +1,6 @@
 //! What is known of coding at the start and after reading, what a key writes on, and what of the work is shown: data alone.
 
-use crate::work::{Access, ActRef, Codebooks, Coder, Stretch, Work};
+use crate::work::{Access, ActRef, Codebooks, Coder, Problem, Stretch, Work};
 
 /// Who codes, and with what.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +22,8 @@ pub struct WorkRead {
     pub books: Codebooks,
     /// Whether this coder's file can be written to.
     pub access: Access,
-    /// What is wrong with the files, a sentence each.
-    pub problems: Vec<String>,
+    /// What is wrong with the files.
+    pub problems: Vec<Problem>,
 }
 
 /// What is written down with a key.

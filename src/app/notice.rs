@@ -265,6 +265,17 @@ pub enum Notice {
     NothingNoted,
     /// The focus is on no event.
     NothingToCode,
+    /// A problem of a work file is on no line of the log.
+    NoEventInWork,
+    /// The other player of this coder has ended, and this one writes now.
+    WritesAgain,
+    /// Work files or codebooks have problems.
+    WorkProblems {
+        /// The first of them.
+        first: String,
+        /// How many there are.
+        count: usize,
+    },
     /// The log is not read yet.
     CannotCodeYet,
     /// The log is followed.

@@ -17,6 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
+use std::time::Instant;
 
 /// The longest text to copy, in bytes: some terminals take no more than 100,000 in base64, tmux less.
 const LONGEST_COPY: usize = 50_000;
@@ -96,6 +97,11 @@ impl EffectRunner {
             }
         }
         self.work.finish();
+    }
+
+    /// Looks at the file of a coder whose work is only read. At most once a second.
+    pub(super) fn look_at_work(&mut self, at: Instant) {
+        self.work.look(at);
     }
 
     /// Runs effects, and those that follow from them, in order.

@@ -5,18 +5,21 @@ use super::incoming::Incoming;
 use super::stamp;
 use crate::app::{Msg, WorkRead};
 use crate::session::Session;
-use crate::store::{Input, Log};
+use crate::store::{Input, Journal, Log, Opening};
 use crate::work::{
     Access, Codebooks, Coder, Draft, DraftWriter, LogFolder, Place, Stamp, Work, WorkFolder, Writer, embedded,
 };
 use anyhow::Result;
 use std::collections::{HashSet, VecDeque};
+use std::os::unix::fs::MetadataExt;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 /// How long until what could not be written is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+/// How often a player that only reads looks at the file at most, while keys are pressed or playback runs.
+const LOOK: Duration = Duration::from_secs(1);
 /// How long a player that ends waits for the disk.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -37,16 +40,29 @@ pub(super) struct WorkThread {
     log: Log,
     to: SyncSender<Incoming>,
     orders: Option<Sender<Order>>,
+    /// When the thread was last asked to look.
+    looked: Option<Instant>,
 }
 
 /// What the thread is asked for.
 enum Order {
     /// To read the work on this session.
     Read(Box<Session>),
+    /// To look whether another player has written, or has ended.
+    Look,
     /// To write an act down.
     Keep(Waiting),
     /// To answer once all was tried.
     Finish(SyncSender<()>),
+}
+
+/// What a work file was when it was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FileLook {
+    /// Its size, when it was modified, and which file it is; `None` if there is none.
+    state: Option<(u64, Option<SystemTime>, u64)>,
+    /// Whether another player writes to it.
+    is_locked: bool,
 }
 
 /// An act that waits to be written.
@@ -64,7 +80,7 @@ impl WorkThread {
         options: WorkOptions,
         to: SyncSender<Incoming>,
     ) -> WorkThread {
-        WorkThread { options, coder, log, to, orders: None }
+        WorkThread { options, coder, log, to, orders: None, looked: None }
     }
 
     /// Reads the work, if there may be some.
@@ -92,6 +108,15 @@ impl WorkThread {
         }
     }
 
+    /// Looks whether another player has written to the file of this coder, or has ended. At most once a second.
+    pub(super) fn look(&mut self, at: Instant) {
+        let is_due = self.looked.is_none_or(|looked| at.saturating_duration_since(looked) >= LOOK);
+        if let Some(orders) = self.orders.as_ref().filter(|_| is_due) {
+            self.looked = Some(at);
+            let _ = orders.send(Order::Look);
+        }
+    }
+
     fn start(&mut self, session: &Session) {
         let Some(folder) = self.options.folder.clone() else { return };
         let (orders, from) = mpsc::channel();
@@ -102,6 +127,7 @@ impl WorkThread {
             codebooks: self.options.codebooks.clone(),
             to: self.to.clone(),
             session: None,
+            read_only: None,
             of_log: None,
             writer: None,
             waiting: VecDeque::new(),
@@ -133,6 +159,8 @@ struct WorkWriter {
     to: SyncSender<Incoming>,
     /// The session whose work is still to be read.
     session: Option<Box<Session>>,
+    /// While this coder's file is only read: the session, and what the file was when it was read.
+    read_only: Option<(Box<Session>, FileLook)>,
     of_log: Option<LogFolder>,
     writer: Option<DraftWriter>,
     /// What the writer does not have yet.
@@ -164,6 +192,7 @@ impl WorkWriter {
             for order in first.into_iter().chain(std::iter::from_fn(|| orders.try_recv().ok())) {
                 match order {
                     Order::Read(session) => self.session = Some(session),
+                    Order::Look => self.look(),
                     Order::Keep(waiting) => {
                         self.waiting.push_back(waiting);
                         self.told = None;
@@ -186,6 +215,24 @@ impl WorkWriter {
             || self.writer.as_ref().is_some_and(DraftWriter::is_waiting)
     }
 
+    /// Reads the work again if this coder's file is only read, and has changed or can be written to now.
+    fn look(&mut self) {
+        let Some(now) = self.file_look().filter(|_| self.read_only.is_some()) else { return };
+        if let Some((session, _)) = self.read_only.take_if(|(_, before)| *before != now) {
+            self.session = Some(session);
+        }
+    }
+
+    /// What the file of this coder is now.
+    fn file_look(&self) -> Option<FileLook> {
+        let path = self.of_log.as_ref()?.file(self.coder.as_ref()?);
+        let meta = std::fs::metadata(&path).ok();
+        let state = meta.map(|meta| (meta.len(), meta.modified().ok(), meta.ino()));
+        // The lock is given up at once.
+        let is_locked = matches!(Journal::open(&path), Ok(Opening::Locked));
+        Some(FileLook { state, is_locked })
+    }
+
     /// Reports an error, once.
     fn tell(&mut self, why: &str) {
         if self.told.as_deref() == Some(why) {
@@ -203,11 +250,18 @@ impl WorkWriter {
 
     /// Reads what is to be read, and writes what waits.
     fn work(&mut self) -> Result<()> {
-        if let Some(session) = self.session.take()
-            && let Err(e) = self.read(&session)
-        {
-            self.session = Some(session);
-            return Err(e);
+        if let Some(session) = self.session.take() {
+            match self.read(&session) {
+                Err(e) => {
+                    self.session = Some(session);
+                    return Err(e);
+                }
+                Ok(look) => {
+                    let access = self.writer.as_ref().map(|writer| writer.writer().access());
+                    let is_read_only = matches!(access, Some(Access::ReadOnly(_)));
+                    self.read_only = look.filter(|_| is_read_only).map(|look| (session, look));
+                }
+            }
         }
         let Some(writer) = &mut self.writer else { return Ok(()) };
         if let Access::ReadOnly(why) = writer.writer().access() {
@@ -259,23 +313,25 @@ impl WorkWriter {
         Ok(())
     }
 
-    /// Reads the work of all coders, and opens the file of this one.
-    fn read(&mut self, session: &Session) -> Result<()> {
+    /// Reads the work of all coders, and opens the file of this one. Returns what that file was before.
+    fn read(&mut self, session: &Session) -> Result<Option<FileLook>> {
         let folder = match &self.of_log {
             Some(folder) => folder.clone(),
             None => self.folder.of_log(&self.log.sha256()?),
         };
         self.of_log = Some(folder.clone());
+        // What is written while it is read is seen at the next look.
+        let look = self.file_look();
         self.open()?;
         let work = Work::load(&folder, session, &self.log.text())?;
         let (books, problems) = Codebooks::load(&self.codebooks, Some(&folder))?;
         self.books = books.clone();
-        let mut said: Vec<String> = work.problems().list().iter().map(ToString::to_string).collect();
-        said.extend(problems.iter().map(ToString::to_string));
+        let mut said = work.problems().list();
+        said.extend(problems);
         let access = self.writer.as_ref().map_or(Access::Write, |writer| writer.writer().access().clone());
         let read = WorkRead { work, books, access, problems: said };
         let _ = self.to.send(Incoming::App(Msg::WorkRead(Box::new(read))));
-        Ok(())
+        Ok(look)
     }
 }
 

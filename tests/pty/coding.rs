@@ -144,3 +144,54 @@ fn work_that_cannot_be_written_is_counted_tried_again_and_asked_about() {
     terminal.send("q");
     assert!(terminal.ends_within(PATIENCE).is_some_and(|status| status.success()));
 }
+
+#[test]
+fn whether_a_log_is_read_blind_is_kept_for_each_coder() {
+    let home = Home::new();
+    let quit = |mut terminal: Terminal| {
+        terminal.send("q");
+        assert!(terminal.ends_within(PATIENCE).is_some_and(|status| status.success()));
+    };
+    let mut blind = coding(&home, "kp");
+    blind.send("B");
+    blind.wait_for("BLIND");
+    quit(blind);
+    let other = coding(&home, "jd");
+    assert!(!other.screen().contents().contains("BLIND"), "{}", other.dump());
+    quit(other);
+    let again = coding(&home, "kp");
+    assert!(again.screen().contents().contains("BLIND"), "{}", again.dump());
+    quit(again);
+}
+
+#[test]
+fn a_player_that_only_reads_shows_what_the_other_writes_and_takes_over_once_that_has_ended() {
+    let home = Home::new();
+    let mut first = coding(&home, "kp");
+    first.send(":13:05\rx");
+    first.wait_for("undoes it");
+    let mut second = coding(&home, "kp");
+    second.send(":13:05\r");
+    second.wait_for("[flag]");
+    first.send("alooks away\r");
+    first.wait_for("undoes it");
+    wait_for_acts(&home, "kp", |acts| count(acts, "note") == 1);
+    press_until(&mut second, |screen| screen.contains("note: looks away") && screen.contains("read-only"));
+    first.send("q");
+    assert!(first.ends_within(PATIENCE).is_some_and(|status| status.success()));
+    press_until(&mut second, |screen| !screen.contains("read-only"));
+    second.send(":13:05\rx");
+    wait_for_acts(&home, "kp", |acts| count(acts, "retract") == 1);
+    second.send("q");
+    assert!(second.ends_within(PATIENCE).is_some_and(|status| status.success()));
+}
+
+/// Presses a key that changes nothing until the screen is as it should be.
+fn press_until(terminal: &mut Terminal, fits: impl Fn(&str) -> bool) {
+    let from = super::terminal::now();
+    while !fits(&terminal.screen().contents()) {
+        assert!(waited(from) < PATIENCE, "{}", terminal.dump());
+        terminal.send("\u{1b}");
+        terminal.settle_briefly();
+    }
+}

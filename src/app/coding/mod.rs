@@ -20,8 +20,8 @@ use crate::describe::Timestamps;
 use crate::record::{EventKind, as_words, visible};
 use crate::session::{Entry, EventKey, Item};
 use crate::work::{
-    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Stretch, Viewer, What, Work,
-    embedded, is_moment, moment_key,
+    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Problem, Stretch, Viewer, What,
+    Work, embedded, is_moment, moment_key,
 };
 use seen::Seen;
 use std::collections::HashMap;
@@ -41,6 +41,8 @@ pub struct Coding {
     number: u64,
     /// The ids of the drafts that are on disk.
     ids: HashMap<u64, String>,
+    /// What is wrong with the work files and codebooks.
+    problems: Vec<Problem>,
     /// Why the last try to write failed, until one succeeds.
     failed: Option<String>,
     /// Whether the player ends once all is on disk.
@@ -386,20 +388,34 @@ impl App {
             coding.books.add(book.clone());
         }
         coding.changes += 1;
+        let was_read_only = coding.read_only().is_some();
+        let are_known = coding.problems == problems;
+        coding.problems = problems;
         match &access {
+            Access::ReadOnly(_) if was_read_only => {}
             Access::ReadOnly(why) => {
                 self.notice = Some(Notice::Text(format!("read-only: {}", reason_first(why))));
             }
+            Access::Write if was_read_only => self.notice = Some(Notice::WritesAgain),
+            Access::Write if are_known => {}
             Access::Write => {
-                if let Some(first) = problems.first() {
-                    let more = problems.len() - 1;
-                    let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
-                    self.notice = Some(Notice::Text(format!("{first}{more}")));
-                }
+                let problems = self.work_problems();
+                self.notice = problems
+                    .first()
+                    .map(|first| Notice::WorkProblems { first: first.to_string(), count: problems.len() });
             }
         }
         self.coding.access = Some(access);
         self.search_work();
+    }
+
+    /// What is wrong with the work files and codebooks. A blind reader sees only what is wrong with their own file.
+    pub fn work_problems(&self) -> Vec<&Problem> {
+        let own = self.coding.coder.as_ref().map(|coder| format!("{coder}.jsonl"));
+        let is_own = |problem: &&Problem| {
+            own.is_some() && problem.file.rsplit(std::path::MAIN_SEPARATOR).next() == own.as_deref()
+        };
+        self.coding.problems.iter().filter(|problem| !self.view.blind || is_own(problem)).collect()
     }
 
     /// Takes acts that are on disk now.

@@ -138,6 +138,16 @@ impl fmt::Display for Notice {
                 write!(f, "nothing of this session is left to undo; {own} withdraws earlier work on a line")
             }
             Notice::NothingNoted => f.write_str("an empty note is not kept"),
+            Notice::NoEventInWork => {
+                f.write_str("this problem is in a file of notes and codes, on no line of the log")
+            }
+            Notice::WritesAgain => {
+                f.write_str("you can write again: the other untaped that was writing has ended")
+            }
+            Notice::WorkProblems { first, count } => {
+                let more = if *count > 1 { format!(" (of {count})") } else { String::new() };
+                write!(f, "{}{more}; {} lists problems", short_problem(first), key(Command::Problems))
+            }
             Notice::NothingToCode => {
                 let mark = key(Command::OwnMark);
                 write!(f, "this row is no line of the log; go to a line first ({mark} marks this moment)")
@@ -272,6 +282,13 @@ fn presses(title: &str) -> String {
         2 => "twice".to_owned(),
         n => format!("{n} times"),
     }
+}
+
+/// A problem without the folder of its file.
+fn short_problem(problem: &str) -> &str {
+    let file = problem.split_once(".jsonl:").map_or(problem, |(file, _)| file);
+    let folder = file.rfind(std::path::MAIN_SEPARATOR).map_or(0, |at| at + 1);
+    problem.get(folder..).unwrap_or(problem)
 }
 
 fn side(direction: Direction) -> &'static str {

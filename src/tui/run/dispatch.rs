@@ -1,7 +1,7 @@
 //! Handles messages: turns each into one for the app, and runs the effects that the app returns.
 
 use super::shutdown::write_failed;
-use super::{Loop, Player};
+use super::{Loop, Player, now};
 use crate::app::Msg;
 use crate::store::Follower;
 use crate::tui::effects::Next;
@@ -99,10 +99,13 @@ impl Loop {
         Ok(next)
     }
 
-    /// Checks the file if its size or time changed.
+    /// Checks the file if its size or time changed, and the work of this coder if another player writes it.
     pub(super) fn look_at_file(&mut self, player: &mut Player) {
         if let Some(follower) = player.follower.take_if(|follower| follower.has_changed()) {
             check(follower, self.to.clone());
+        }
+        if player.app.coding.read_only().is_some() {
+            player.runner.look_at_work(now());
         }
     }
 
