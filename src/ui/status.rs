@@ -205,9 +205,10 @@ fn not_kept(app: &App) -> Option<String> {
     app.coding.not_kept().map(|count| format!("{count} NOT ON DISK"))
 }
 
-/// The number of problems. They cover the whole log, so a blind reader does not see it.
+/// The number of problems. Those of the log cover all of it, so a blind reader does not see them.
 fn problems(app: &App) -> Option<String> {
-    let count = if app.view.blind { 0 } else { app.session.problems().count() };
+    let of_log = if app.view.blind { 0 } else { app.session.problems().count() };
+    let count = of_log + app.work_problems().len() as u64;
     (count > 0).then(|| counted(count, "problem"))
 }
 

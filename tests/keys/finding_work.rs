@@ -115,3 +115,30 @@ fn the_pane_of_a_wide_screen_lists_what_this_coder_did_as_it_is_done() {
     player.keys("www");
     assert!(!player.screen().contains("your work"), "{}", player.screen());
 }
+
+#[test]
+fn problems_of_work_files_are_counted_and_listed_with_file_and_line() {
+    let other = other();
+    let work = other.desk.as_ref().unwrap().root();
+    let file = std::fs::read_dir(&work).unwrap().next().unwrap().unwrap().path().join("jd.jsonl");
+    let mut text = std::fs::read_to_string(&file).unwrap();
+    text.push_str("{\"id\":\"x\"\nnothing that is known\n");
+    std::fs::write(&file, text).unwrap();
+    let mut player = Player::of("t.jsonl", LOG, &Setup { work: Some(work), size: (120, 24), ..setup() });
+    assert!(player.notice().starts_with("jd.jsonl:") && player.notice().ends_with("! lists problems"));
+    player.keys("!");
+    let screen = player.screen();
+    assert!(screen.contains("2 problems") && !screen.contains("no problem"), "{screen}");
+    let rows: Vec<&str> = screen.lines().filter(|row| row.contains("jd.jsonl line ")).collect();
+    assert!(rows.len() == 2 && rows[0].contains("notes and codes"), "{screen}");
+    assert!(screen.contains("jd.jsonl:"), "the selected one in full: {screen}");
+    player.key(Key::Enter);
+    assert!(player.notice().contains("on no line of the log"), "{}", player.notice());
+    // The work of others is hidden from a blind coder, and so are its problems.
+    player.keys("B!");
+    assert!(
+        !player.screen().contains("jd") && !player.screen().contains("2 problems"),
+        "{}",
+        player.screen()
+    );
+}

@@ -118,7 +118,11 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
         facts.push(("blind reading", blind.join("; ")));
     }
     if !app.view.blind {
-        facts.push(("problems", session.problems().count().to_string()));
+        let of_log = session.problems().count();
+        facts.push(match app.work_problems().len() {
+            0 => ("problems", of_log.to_string()),
+            of_work => ("problems", format!("{of_log}; {of_work} in notes and codes")),
+        });
     }
     facts
 }

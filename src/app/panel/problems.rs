@@ -1,4 +1,4 @@
-//! The problems panel: the log's problems by line, and the selected one in full.
+//! The problems panel: the log's problems by line, then those of work files and codebooks; and the selected one in full.
 
 use super::{
     BASE, Field, LIST_KEYS, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
@@ -8,6 +8,7 @@ use crate::app::{App, Notice};
 use crate::describe;
 use crate::record::{Problem, visible};
 use crate::session::{Item, Location};
+use crate::work;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -15,7 +16,7 @@ pub(super) static PROBLEMS: PanelSpec = PanelSpec {
     title: "problems",
     layout: PanelLayout::List(5),
     list: Some(|_, _: Order| PanelKind::Problems),
-    len: |app, _| shown(app).len(),
+    len: |app, _| shown(app).len() + app.work_problems().len(),
     columns: |app, _, width| {
         vec![
             TableColumn::left("where", location_width(app, width / 3)),
@@ -33,6 +34,10 @@ pub(super) static PROBLEMS: PanelSpec = PanelSpec {
         }
     },
     enter: |app, panel| {
+        if panel.selected >= shown(app).len() {
+            app.notice = Some(Notice::NoEventInWork);
+            return;
+        }
         let line = shown(app).get(panel.selected).map(|problem| app.session.line_of(problem.line));
         match line.map(|line| app.place_of_line(line)) {
             Some(Some(i)) => app.jump(Item::Event(i)),
@@ -60,19 +65,47 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             Field::dim(visible(&problem.message)),
         ]
     };
-    shown(app).get(range).unwrap_or_default().iter().map(row).collect()
+    let of_log = shown(app);
+    let of_work = app.work_problems();
+    let of_work = of_work.iter().map(|problem| {
+        let where_ = fitted(file_name(&problem.file), &line_words(problem), width.into());
+        vec![where_.into(), WORK.to_owned().into(), Field::dim(visible(&problem.what))]
+    });
+    of_log.iter().map(row).chain(of_work).skip(range.start).take(range.len()).collect()
+}
+
+/// The kind of a problem in a work file or codebook.
+const WORK: &str = "notes and codes";
+
+/// The line of a problem in a work file, in words; nothing for the whole file.
+fn line_words(problem: &work::Problem) -> String {
+    if problem.line == 0 { String::new() } else { format!(" line {}", problem.line) }
+}
+
+/// The name of a file without its folder, safe for the screen.
+fn file_name(file: &str) -> String {
+    visible(file.rsplit('/').next().unwrap_or(file)).into_owned()
 }
 
 /// How many problems are counted but not listed; and the selected problem.
 fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
-    let Some(problem) = shown(app).get(panel.selected) else { return Vec::new() };
+    let count = shown(app).len();
+    let Some(problem) = shown(app).get(panel.selected) else {
+        let problems = app.work_problems();
+        let problem = panel.selected.checked_sub(count).and_then(|at| problems.get(at).copied());
+        let rows = most_below(height, count + problems.len(), 1).min(2);
+        return problem
+            .map(|problem| lines(&problem.to_string(), width, rows, Look::Row))
+            .unwrap_or_default();
+    };
     let more: u64 = app.session.problems().not_kept().values().sum();
     let mut below = Vec::new();
     if more > 0 {
         below.push(Field::strong(format!("and {more} more, counted but not listed")));
     }
     let text = format!("{}: {}", location(app, problem), visible(&problem.message));
-    let detail = lines(&text, width, most_below(height, shown(app).len(), 1).min(2), Look::Row);
+    let detail =
+        lines(&text, width, most_below(height, count + app.work_problems().len(), 1).min(2), Look::Row);
     below.extend(detail);
     below
 }
@@ -93,7 +126,12 @@ fn location_width(app: &App, most: u16) -> usize {
     let has_files =
         problems.first().is_some_and(|problem| app.session.user_location(problem.line).file.is_some());
     let measured = problems.iter().take(MEASURED).filter(|_| has_files);
-    measured.map(|problem| short_location(app, problem, most.into()).width()).max().unwrap_or(0).max(8)
+    let of_log = measured.map(|problem| short_location(app, problem, most.into()).width());
+    let of_work = app.work_problems();
+    let of_work = of_work.iter().take(MEASURED);
+    let of_work =
+        of_work.map(|problem| fitted(file_name(&problem.file), &line_words(problem), most.into()).width());
+    of_log.chain(of_work).max().unwrap_or(0).max(8)
 }
 
 /// A location in at most `width` columns: the file's name without its folder, or the end of a long name.
@@ -101,11 +139,14 @@ fn short_location(app: &App, problem: &Problem, width: usize) -> String {
     let Location { file: Some(file), line } = app.session.user_location(problem.line) else {
         return location(app, problem);
     };
-    let name = visible(file.rsplit('/').next().unwrap_or(file)).into_owned();
-    let line = format!(" line {line}");
+    fitted(file_name(file), &format!(" line {line}"), width)
+}
+
+/// A name and a line in at most `width` columns: of a long name the end.
+fn fitted(name: String, line: &str, width: usize) -> String {
     let room = width.saturating_sub(line.width());
     if name.width() <= room {
-        return name + &line;
+        return name + line;
     }
     let mut tail = name.as_str();
     while tail.width() >= room.max(1) {
