@@ -66,6 +66,11 @@ impl App {
             to.extend(here.filter(|_| to.len() < MOST));
             if let Some(item) = there {
                 self.set_focus(item);
+                let more = match direction {
+                    Direction::Back => self.jumps.back.len(),
+                    Direction::Forward => self.jumps.forward.len(),
+                };
+                self.notice = Some(Notice::Returned { place: self.place_name(item), more, direction });
             }
         }
     }

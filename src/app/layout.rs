@@ -284,7 +284,9 @@ impl App {
                 && window.from.is_none_or(|from| !timeline.is_before(focus, from))
                 && window.to.is_none_or(|to| !timeline.is_before(to, focus))
         };
-        if self.window.as_ref().is_some_and(inside) {
+        // A line that a filter hides is not among those that were read, even inside the window.
+        let is_read = focus.event().is_none_or(|i| self.lines.get(i).is_some());
+        if is_read && self.window.as_ref().is_some_and(inside) {
             return Vec::new();
         }
         let screen = usize::from(self.view.size.1).clamp(1, (MOST - MOST_OF_PANEL) / (2 * HELD) - 1);

@@ -1,7 +1,7 @@
 //! Loading: the state grows while the log is read, then what waited is done and the saved position is resumed.
 
 use super::{App, Effect, Focus, Follow, Notice, Settings};
-use crate::record::visible;
+use crate::record::{as_words, visible};
 use crate::session::pages::PageLine;
 use crate::session::{Batch, Column, Gap, Item, ReadExtent, ZeroKind};
 use crate::store::{BlindReading, Change, ResumePoint};
@@ -175,6 +175,7 @@ impl App {
             self.notice = Some(Notice::HiddenGaps { count, min: self.view.min_gap });
         }
         let asked = self.pending.zero.clone().filter(|_| self.view.blind);
+        let is_saved = self.pending.zero.is_none();
         if let Some(name) = self.pending.zero.take() {
             match self.session.zero(&name) {
                 Some(found) => self.set_zero(found),
@@ -227,9 +228,19 @@ impl App {
             // A blind reader was there before.
             self.remember();
             self.set_focus(item);
-            self.notice = Some(Notice::Resumed);
+            self.hide_zero();
+            self.notice = Some(Notice::Resumed { zero: self.unusual_zero() });
+        } else if is_saved {
+            self.hide_zero();
+            self.notice = self.unusual_zero().map(Notice::ZeroSet).or(self.notice.take());
         }
         self.hide_later_zero(asked);
+    }
+
+    /// The name of the reference point of the hours, if it is not the start.
+    fn unusual_zero(&self) -> Option<String> {
+        let zero = &self.view.zero;
+        (zero.origin != ZeroKind::Start).then(|| as_words(&visible(&zero.name)).into_owned())
     }
 
     /// Counts from the start if a blind reader does not know the reference point, and says so of the one that was asked for.

@@ -46,7 +46,10 @@ pub enum Notice {
     /// The time column shows something else.
     ColumnSet(Column),
     /// The position of the last time was resumed.
-    Resumed,
+    Resumed {
+        /// The reference point of the hours, if it is not the start.
+        zero: Option<String>,
+    },
     /// Later lines are hidden, so a command that leads there does nothing.
     Blind,
     /// Blind mode was turned on.
@@ -82,6 +85,15 @@ pub enum Notice {
         /// The speaker.
         who: String,
         /// The direction.
+        direction: Direction,
+    },
+    /// Where a return, or its undoing, has led.
+    Returned {
+        /// The place.
+        place: String,
+        /// How many more there are.
+        more: usize,
+        /// Whether it was a return or its undoing.
         direction: Direction,
     },
     /// There is no jump to return from, or no return to undo.

@@ -162,10 +162,13 @@ pub struct MatchCount {
 }
 
 impl MatchCount {
-    /// The number of matches in words: `1 match`, `12+ matches`.
+    /// The number of lines that match, in words: `1 line matches`, `12+ lines match`. A line may match more than once.
     pub fn in_words(self) -> String {
-        let more = if self.complete { "" } else { "+" };
-        format!("{}{more} match{}", self.count, if self.count == 1 && self.complete { "" } else { "es" })
+        match (self.count, self.complete) {
+            (1, true) => "1 line matches".to_owned(),
+            (count, true) => format!("{count} lines match"),
+            (count, false) => format!("{count}+ lines match"),
+        }
     }
 }
 

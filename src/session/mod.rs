@@ -46,7 +46,7 @@ pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
 pub use key_events::{KeyEvents, Mark, MarkFamily, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use line_filter::{FilterBy, LineFilter};
 pub use people::{People, Tally};
-pub use search::{Matches, Pattern, PatternError, SearchCorpus};
+pub use search::{MatchPlace, Matches, Pattern, PatternError, SearchCorpus};
 pub use summary::Summary;
 pub use tape::{Coverage, TapeRun};
 pub use text::LogBytes;

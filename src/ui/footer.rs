@@ -46,10 +46,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
                 Ask::Note if matches!(&app.mode, Mode::Prompt(prompt) if prompt.refused.is_some()) => "",
                 Ask::Note => &format!("a note; {enter} keeps it, {esc} drops it"),
                 Ask::FilterWork => "words of a note, a code or a coder; empty lists all",
-                Ask::Go if !app.view.has_wall => {
-                    "0:20:10  6h  5.58  -20m  50%  #412  gap 4  tape 3  confession  speed 8"
-                }
-                Ask::Go => "14:32  Sun 03:00  6h  -20m  50%  #412  gap 4  tape 3  confession  speed 8",
+                Ask::Go => &targets(app.view.has_wall, usize::from(width.saturating_sub(end + 3))),
             };
             paint.text(end + 2, y, width.saturating_sub(end + 3), hint, paint.theme.dim());
         }
@@ -109,6 +106,24 @@ fn keys(app: &App, y: u16, paint: &mut Painter<'_>) {
         let (strong, dim) = (paint.theme.strong(), paint.theme.dim());
         x = paint.parts(x, y, &[(key.as_str(), strong), (" ", dim), (words, dim)]) + 2;
     }
+}
+
+/// Examples of what can be gone to: as many as fit.
+fn targets(has_wall: bool, room: usize) -> String {
+    let times: &[&str] = if has_wall { &["14:32", "Sun 03:00", "6h"] } else { &["0:20:10", "6h", "5.58"] };
+    let others = [
+        "-20m", "50%", "#412", "gap 4", "tape 3", "confession", "speed 8", "last hour", "end-20m",
+        "warning+2h",
+    ];
+    let mut hint = String::new();
+    for target in times.iter().chain(&others) {
+        let gap = if hint.is_empty() { "" } else { "  " };
+        if hint.width() + gap.len() + target.len() > room {
+            break;
+        }
+        hint = hint + gap + target;
+    }
+    hint
 }
 
 /// The part of a typed line that fits, and the column of the cursor in it. With the cursor at its end a longer line is cut in the

@@ -120,6 +120,10 @@ fn keys(group: Group, paint: &Painter<'_>) -> Block {
         let words = other.and_then(|other| joined(row.help, other.help));
         block.push(Line::Entry(keys, words.unwrap_or_else(|| row.help.to_owned()), strong));
     }
+    if group == Group::Find {
+        let places = Line::Entry(String::new(), "Sun 00:49, end-1h, 6h, #412".to_owned(), strong);
+        block.insert(2, places);
+    }
     if group == Group::Move {
         let five = format!("5{}", key_of(Command::Line(Direction::Forward)));
         block.push(Line::Entry(five, "a number repeats a key".to_owned(), strong));
@@ -228,6 +232,7 @@ fn symbols(paint: &Painter<'_>) -> Block {
         ("~", "time unknown; not final"),
         (theme.about(), "about this time"),
         ("[off tape]", "said while no tape ran"),
+        ("16.46", "hours, %: cut, not rounded"),
     ];
     let others = others.map(|(symbol, words)| (symbol, words, theme.strong()));
     let entry =

@@ -188,3 +188,17 @@ fn the_pane_says_all_that_is_stated_of_gaps_where_it_has_rows() {
         assert_eq!(player.app.focus.item, Some(untaped::session::Item::Start(gaps[1])));
     }
 }
+
+#[test]
+fn marks_are_listed_with_the_words_of_the_log_where_there_is_room() {
+    for (width, shown) in [(80, false), (105, false), (110, true), (200, true)] {
+        let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (width, 40), ..Setup::default() });
+        player.keys(":denial 7\n");
+        player.key(Key::Tab);
+        player.key(Key::Tab);
+        let screen = player.screen();
+        let row =
+            screen.lines().find(|row| row.contains("denial 7 ") && row.contains(" after denial 6")).unwrap();
+        assert_eq!(row.contains("\"I didn't hurt Mr. Harold\""), shown, "{width}\n{screen}");
+    }
+}

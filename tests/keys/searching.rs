@@ -9,7 +9,7 @@ fn one_hit_is_not_called_hits() {
     let mut player = Player::of("t.jsonl", LOG, &Setup::default());
     player.keys("/think about\ngg");
     let screen = player.screen();
-    assert!(screen.contains(" 1 match") && !screen.contains("1 matches"), "{screen}");
+    assert!(screen.contains(" 1 line matches"), "{screen}");
 }
 
 #[test]
@@ -37,11 +37,11 @@ fn matches_are_shown_and_counted_while_a_pattern_is_typed_and_nothing_moves() {
     let before = at(&player);
     for (typed, footer, shown) in [
         ("/b", "/b ", "b"),
-        ("a", "1 match", "ba"),
-        ("c", "1 match", "bac"),
-        ("k|think", "2 matches", "back"),
+        ("a", "1 line matches", "ba"),
+        ("c", "1 line matches", "bac"),
+        ("k|think", "2 lines match", "back"),
         ("(", "unclosed group", ""),
-        ("x)", "1 match", "back"),
+        ("x)", "1 line matches", "back"),
     ] {
         player.keys(typed);
         let screen = player.screen();
@@ -96,7 +96,7 @@ fn next_and_previous_go_round_and_say_so() {
         ("N", "no padlock", ""),
         ("2n", "in the middle", "went on from the start of the log: match 1 of 3"),
         ("5N", "no padlock", "went on from the end of the log: match 2 of 3"),
-        ("r", "in the middle", ""),
+        ("r", "in the middle", "back at #9, 10:02:00; 9 more with r"),
     ] {
         player.keys(key);
         assert!(player.line().starts_with(on), "{key}: {}", player.line());
@@ -131,7 +131,7 @@ fn a_panel_lists_the_matches_with_who_when_and_the_tape_and_marks_the_first_by_e
     ] {
         assert!(screen.contains(row), "{row}\n{screen}");
     }
-    assert!(screen.contains("5 matches for padlock; first: the first by this speaker"), "{screen}");
+    assert!(screen.contains("5 lines match padlock; first: the first by this speaker"), "{screen}");
     player.keys("jj\n");
     assert_eq!(player.line(), "note: a padlock found");
     // It follows the focus, and what is searched for with a list open is listed.
@@ -187,4 +187,17 @@ fn what_was_typed_before_is_there_again() {
     player.keys(":");
     player.key(Key::Up);
     assert_eq!(typed(&player), " :#8", "each prompt has its own");
+}
+
+#[test]
+fn a_match_that_is_not_in_what_was_said_is_marked_so_in_the_list() {
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (120, 40), ..Setup::default() });
+    for (pattern, row) in [
+        ("/Tr. 65:14\nA", "taped      source: … I was the one that was there. (Tr. 65:14-15)"),
+        ("/there. i guess\n", "taped      I guess I was there."),
+        ("/moreau\n", "taped      name: "),
+    ] {
+        player.keys(pattern);
+        assert!(player.screen().contains(row), "{pattern}: {row}\n{}", player.screen());
+    }
 }

@@ -331,17 +331,24 @@ impl App {
             return hidden();
         }
         let hours = format_hours(self.session.elapsed(&self.view.zero, t));
+        Some(format!("{}, {hours} h", self.named_time(&what, t)))
+    }
+
+    /// The name of an item, if it has one, and its time.
+    pub(in crate::app) fn place_name(&self, item: Item) -> String {
+        self.named_time(&self.item_name(item), self.timeline().time(item))
+    }
+
+    fn named_time(&self, what: &str, t: SessionTime) -> String {
         let time = match self.session.clock().at(t) {
             Some(_) => Timestamps::new(&self.session).weekday_time(t),
             None => format_hms(Millis(t.0)),
         };
-        let dot = if what.is_empty() { "" } else { ", " };
-        Some(format!("{what}{dot}{time}, {hours} h"))
+        if what.is_empty() { time } else { format!("{what}, {time}") }
     }
 
     /// The name of an item in a remark.
     fn item_name(&self, item: Item) -> String {
-        let gap = |band: usize| self.view.bands.get(band).map_or(0, |band| band.number);
         match item {
             Item::Event(i) => match self.marked(i) {
                 Some(mark) => {
@@ -349,7 +356,10 @@ impl App {
                 }
                 None => format!("#{}", i + 1),
             },
-            Item::Start(band) => format!("gap {}", gap(band)),
+            Item::Start(band) => match self.view.bands.get(band) {
+                Some(band) if band.number > 0 => format!("gap {}", band.number),
+                band => band.map_or(String::new(), |band| band.kind.label().to_owned()),
+            },
             Item::Part(p) => {
                 let part = self.view.bands.part(&self.session, p);
                 part.map_or(String::new(), |(gap, _)| {

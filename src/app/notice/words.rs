@@ -60,9 +60,17 @@ impl fmt::Display for Notice {
             }
             Notice::ZeroSet(name) => write!(f, "counting hours from {name}"),
             Notice::ColumnSet(column) => write!(f, "column: {}", column.meaning()),
-            Notice::Resumed => {
-                let back = key(Command::Return(Direction::Back));
-                write!(f, "you left off here; press {back} to return to the start")
+            Notice::Resumed { zero } => {
+                let (back, zeros) = (key(Command::Return(Direction::Back)), key(Command::Zeros));
+                match zero {
+                    None => write!(f, "you left off here; press {back} to return to the start"),
+                    Some(zero) => {
+                        write!(
+                            f,
+                            "you left off here ({back}: the start); hours count from {zero} ({zeros} changes it)"
+                        )
+                    }
+                }
             }
             Notice::Blind => {
                 let (play, line, blind) =
@@ -88,6 +96,14 @@ impl fmt::Display for Notice {
             Notice::NoSpeaker => f.write_str("this line has no speaker"),
             Notice::NoLineBy { who, direction } => {
                 write!(f, "no line by {who} {} this one", side(*direction))
+            }
+            Notice::Returned { place, more, direction } => {
+                let press = key(Command::Return(*direction));
+                let back = if *direction == Direction::Back { "back" } else { "again" };
+                match more {
+                    0 => write!(f, "{back} at {place}; no more to go"),
+                    more => write!(f, "{back} at {place}; {more} more with {press}"),
+                }
             }
             Notice::NoJump(Direction::Back) => f.write_str("no jump to return from"),
             Notice::NoJump(Direction::Forward) => f.write_str("no return to undo"),

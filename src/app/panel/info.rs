@@ -103,7 +103,8 @@ fn facts(app: &App) -> Vec<(&'static str, String)> {
         if is_taping_known { format!("{silences} longer than {longer}") } else { "not known".to_owned() };
     facts.push(("silences on tape", silences));
     let zero = as_words(&visible(&app.view.zero.name)).into_owned();
-    let zero = format!("{zero}, {}", times.weekday_time(app.view.zero.time));
+    // 16.468 h are shown as 16.46, and 64.97% as 64.9%.
+    let zero = format!("{zero}, {}; cut, not rounded", times.weekday_time(app.view.zero.time));
     facts.push(("hours count from", zero));
     let begun = app.view.blind_since.map(|line| format!("begun at line {line}, after later ones were shown"));
     let left = app.view.left_blind_at.map(|line| format!("first left at line {line} of the log"));

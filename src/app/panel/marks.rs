@@ -19,18 +19,27 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     selects: Selects::Nearest(|app, _| {
         shown(app).partition_point(|mark| mark.key.time <= app.now()).saturating_sub(1)
     }),
-    columns: |app, _, _| {
-        vec![
-            TableColumn::left(
-                "time",
-                Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1,
-            ),
+    columns: |app, _, width| {
+        let time = Timestamps::new(&app.session).weekday_time(app.view.zero.time).len() + 1;
+        let mut columns = vec![
+            TableColumn::left("time", time),
             TableColumn::right(&Column::Hours.header(&app.view.zero), 8),
             TableColumn::left("mark", 20),
-            TableColumn::rest("since the previous mark"),
-        ]
+        ];
+        if width >= WITH_WORDS {
+            columns.push(TableColumn::left("since the previous mark", 30));
+            columns.push(TableColumn::rest("in the log"));
+        } else {
+            columns.push(TableColumn::rest("since the previous mark"));
+        }
+        columns
     },
     rows,
+    events: Some(|app, rows| {
+        let marks = shown(app);
+        let marks = marks.get(rows.start.min(marks.len())..rows.end.min(marks.len())).unwrap_or_default();
+        marks.iter().map(|mark| app.session.index().index_of(mark.key)).collect()
+    }),
     below: |app, panel, (width, height)| {
         let sentence = shown(app).get(panel.selected).map(|mark| {
             plain_text(&describe::before_mark(&app.session, &app.view.zero, mark, app.horizon()))
@@ -55,6 +64,8 @@ pub(super) static MARKS: PanelSpec = PanelSpec {
     ..BASE
 };
 
+/// From which width on there is room for the words of the log.
+const WITH_WORDS: u16 = 105;
 /// The fewest rows of marks that the sentence leaves.
 const LEAST: u16 = 3;
 /// Below this height it leaves one.
@@ -86,9 +97,17 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             format_hours(app.session.elapsed(&app.view.zero, mark.key.time)).into(),
             name(mark).into(),
             Field::dim(since.unwrap_or_default()),
+            words(app, mark).into(),
         ])
     };
     range.filter_map(row).collect()
+}
+
+/// What the log says at a mark, in one line: the text after its kind.
+fn words(app: &App, mark: &Mark) -> String {
+    let Some(line) = app.lines.get(app.session.index().index_of(mark.key)) else { return "…".to_owned() };
+    let text = line.named();
+    text.split_once(": ").map(|(_, words)| words.to_owned()).unwrap_or_default()
 }
 
 fn name(mark: &Mark) -> String {

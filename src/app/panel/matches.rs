@@ -7,7 +7,7 @@ use super::{
 use crate::app::searches::Search;
 use crate::app::{App, Line};
 use crate::describe::{self, Timestamps};
-use crate::record::{one_line, visible};
+use crate::record::{EventKind, one_line, visible};
 use crate::session::{Column, Item};
 use crate::time::format_hours;
 use std::ops::Range;
@@ -39,7 +39,7 @@ pub(super) static MATCHES: PanelSpec = PanelSpec {
     below: |app, _, _| {
         let Some((search, count)) = app.search.current().zip(app.match_count()) else { return Vec::new() };
         let (all, pattern) = (count.in_words(), visible(search.pattern.text()));
-        vec![Field::dim(format!("{all} for {pattern}; {FIRST}: the first by this speaker"))]
+        vec![Field::dim(format!("{all} {pattern}; {FIRST}: the first by this speaker"))]
     },
     empty: |app| match app.search.current() {
         None => "no search yet",
@@ -98,7 +98,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             Field::Text(tape.to_owned(), Look::Dim),
             app.noted_words(i)
                 .map_or_else(
-                    || line.map_or("…".to_owned(), |line| around(search, line, room)),
+                    || line.map_or("…".to_owned(), |line| app.words_with_place(search, i, line, room)),
                     |noted| format!("{NOTED}{noted}"),
                 )
                 .into(),
@@ -109,6 +109,20 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
 }
 
 impl App {
+    /// The words of a line around a match; before them where it is, if it is not in what was said.
+    fn words_with_place(&self, search: &Search, i: usize, line: &Line, room: usize) -> String {
+        let said = line.text.get(line.words.clone()).unwrap_or_default();
+        let person = self.session.index().get(i).map(|entry| self.session.people().get(entry.speaker()));
+        let is_said = line.kind == EventKind::Utterance;
+        let place = person
+            .filter(|_| is_said)
+            .and_then(|person| search.pattern.place_beside(said, person, line.source.as_deref()));
+        match place.map(|place| place.to_string()) {
+            Some(place) => format!("{place}: {}", around(search, line, room.saturating_sub(place.len() + 2))),
+            None => around(search, line, room),
+        }
+    }
+
     /// The notes and codes on an event that match the search, if its words do not.
     fn noted_words(&self, i: usize) -> Option<String> {
         let search = self.search.current().filter(|search| search.is_noted(i))?;

@@ -6,7 +6,9 @@
 
 mod corpus;
 mod pattern;
+mod place;
 mod prefilter;
 
 pub use corpus::{Matches, SearchCorpus};
 pub use pattern::{Pattern, PatternError};
+pub use place::MatchPlace;
