@@ -9,6 +9,7 @@ use crate::record::visible;
 use crate::session::Summary;
 use crate::store::{Input, ListedFile};
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 /// A list of files, with the selected row.
@@ -17,6 +18,8 @@ pub struct Picker {
     files: Vec<PickerFile>,
     /// The files that match the filter, by their numbers in `files`.
     matching: Vec<usize>,
+    /// How many files have a title.
+    titles: HashMap<String, usize>,
     /// The selected row of those that match; the row after the last is the demo.
     selected: usize,
     filter: String,
@@ -106,6 +109,8 @@ impl Picker {
     pub const BELOW_FRAME: u16 = 3;
     /// The rows of the screen that are not rows of the list: two edges of the frame, the heading, those below.
     pub const OTHER_ROWS: u16 = 3 + Picker::BELOW_FRAME;
+    /// The row of the recording that is part of the program.
+    pub const DEMO: &str = "demo: a fictional session of 17 hours, built in";
     /// The longest filter, in characters.
     const LONGEST_FILTER: usize = 60;
 
@@ -114,6 +119,7 @@ impl Picker {
         Picker {
             files: Vec::new(),
             matching: Vec::new(),
+            titles: HashMap::new(),
             selected: 0,
             filter: String::new(),
             listed: false,
@@ -153,14 +159,24 @@ impl Picker {
         self.files.get(*self.matching.get(row)?)
     }
 
-    /// Whether a row is that of the demo, which is last once all files were found.
+    /// Whether a row is that of the demo, which is last once all files were found. A filter has to match it.
     pub fn is_demo(&self, row: usize) -> bool {
-        self.listed && row == self.matching.len()
+        self.has_demo() && row == self.matching.len()
+    }
+
+    fn has_demo(&self) -> bool {
+        self.listed && has_words(&Picker::DEMO.to_lowercase(), &self.filter)
     }
 
     /// The number of rows of the list.
     pub fn rows(&self) -> usize {
-        self.matching.len() + usize::from(self.listed)
+        self.matching.len() + usize::from(self.has_demo())
+    }
+
+    /// Whether another file has the title of this one.
+    pub fn is_twin(&self, file: &PickerFile) -> bool {
+        let title = file.file.kind.title.as_ref();
+        title.and_then(|title| self.titles.get(title)).is_some_and(|&count| count > 1)
     }
 
     /// Takes what was found out about files. The selected file stays selected.
@@ -168,6 +184,9 @@ impl Picker {
         match msg {
             PickerMsg::Files(files) => {
                 let from = self.files.len();
+                for title in files.iter().filter_map(|file| file.file.kind.title.clone()) {
+                    *self.titles.entry(title).or_default() += 1;
+                }
                 self.files.extend(files);
                 let more = (from..self.files.len())
                     .filter(|&i| self.files.get(i).is_some_and(|file| self.matches(file)));
@@ -237,8 +256,8 @@ impl Picker {
                 filter.pop();
                 self.set_filter(filter);
             }
-            // A filter does not begin with a space.
-            Key::Char(' ') if self.filter.is_empty() => {}
+            // A filter does not begin with a space, nor with the keys that ask for a search and for help elsewhere.
+            Key::Char(' ' | '/' | '?') if self.filter.is_empty() => {}
             Key::Char(c) if self.filter.chars().count() < Picker::LONGEST_FILTER => {
                 self.set_filter(format!("{}{c}", self.filter));
             }
@@ -271,8 +290,13 @@ impl Picker {
         let title = file.kind.title.as_deref().unwrap_or_default();
         let format = file.kind.format.unwrap_or_default();
         let text = format!("{} {title} {format}", file.path.display()).to_lowercase();
-        self.filter.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        has_words(&text, &self.filter)
     }
+}
+
+/// Whether a text in lower case has every word of a filter, in any case.
+fn has_words(text: &str, filter: &str) -> bool {
+    filter.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
 /// Where a key moves to in a list, from a row; `None` if the key does not move.
@@ -321,6 +345,29 @@ mod tests {
         assert_eq!(picker.key(Key::Down), PickerAction::Nothing);
         assert_eq!(picker.key(Key::Enter), PickerAction::Log(Input::Demo));
         assert_eq!(picker.key(Key::Esc), PickerAction::Quit);
+    }
+
+    #[test]
+    fn a_filter_that_no_file_matches_opens_nothing_and_the_demo_is_found_by_its_words() {
+        let mut picker = picker(&[("a.jsonl", None)]);
+        typed(&mut picker, "jj");
+        assert_eq!((picker.rows(), picker.key(Key::Enter)), (0, PickerAction::Nothing));
+        picker.key(Key::Esc);
+        typed(&mut picker, "?/ demo");
+        assert_eq!(picker.filter(), "demo");
+        assert_eq!((picker.rows(), picker.key(Key::Enter)), (1, PickerAction::Log(Input::Demo)));
+    }
+
+    #[test]
+    fn files_of_one_title_are_known_as_such() {
+        let picker = picker(&[
+            ("a.jsonl", Some("Tull")),
+            ("b.jsonl", Some("Tull")),
+            ("c.jsonl", Some("Roe")),
+            ("d", None),
+        ]);
+        let twins: Vec<bool> = (0..4).map(|row| picker.is_twin(picker.file(row).unwrap())).collect();
+        assert_eq!(twins, [true, true, false, false]);
     }
 
     #[test]

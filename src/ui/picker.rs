@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! ╭─ Open a recording ───────────────────────────────────────────────────── 1 of 3 ─╮
-//! │  recording               date         length untaped timeline         read to   │
+//! │  recording               date         length untaped timeline         left at   │
 //! │▌ Interview of J. Tull    2019-03-02 17:09:20   52.7% ▇▒▒▒▅█▒▒▇█░░▒▇█     57%    │
 //! │  tape1.vtt                           0:41:03       – ████████████████           ↓
 //! ╰─ filter: tull · 2 of 12 files ──────────────────────────────────────────────────╯
 //!  Interview of J. Tull · FICTIONAL
-//!  interviews/tull.jsonl · log · 2 problems · read to 57% on 2026-11-20
-//!  type to filter  ↑ ↓ choose  Enter open  Esc quit
+//!  interviews/tull.jsonl · log · 2 problems · left at 57% on 2026-11-20
+//!  type to filter  ↑ ↓ Ctrl-N Ctrl-P choose  Enter open  Esc quit
 //! ```
 
 use super::frame::{self, GUTTER, Shown};
@@ -21,9 +21,6 @@ use crate::time::{Millis, format_hms};
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
-
-/// The row of the recording that is part of the program.
-const DEMO: &str = "demo: a fictional session of 17 hours, built in";
 
 /// The columns of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +58,7 @@ impl Column {
             Column::Length => "length",
             Column::Untaped => "untaped",
             Column::Timeline => "timeline",
-            Column::Read => "read to",
+            Column::Read => "left at",
         }
     }
 
@@ -125,6 +122,12 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
                         // The next column has the folders.
                         let name = file.file.path.file_name().unwrap_or_default().to_string_lossy();
                         cell(paint, area, y, column, &visible(&name), style);
+                    } else if column == Column::Name && !has_files && picker.is_twin(file) {
+                        // Titles alone would not tell them apart.
+                        let name = file.file.path.file_name().unwrap_or_default().to_string_lossy();
+                        let title = file.file.kind.title.as_deref().unwrap_or_default();
+                        let words = format!("{}{}{}", visible(&name), theme.dot(), visible(title));
+                        cell(paint, area, y, column, &words, style);
                     } else {
                         draw(paint, area, y, column, file, style);
                     }
@@ -144,9 +147,13 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
                 }
             }
             None => {
-                paint.text(GUTTER, y, area.width, DEMO, style);
+                paint.text(GUTTER, y, area.width, Picker::DEMO, style);
             }
         }
+    }
+    if picker.is_listed() && picker.rows() == 0 {
+        let text = format!("no file matches; {} shows all", key_name(Key::Esc));
+        paint.text(GUTTER, 2, area.width, &text, theme.plain());
     }
     let place = match picker.selected() {
         row if row < matching => format!("{} of {matching}", row + 1),
@@ -159,7 +166,7 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
     about(picker, paint);
     let keys = [
         ("type", " to filter  "),
-        (&format!("{} {}", key_name(Key::Up), key_name(Key::Down)), " choose  "),
+        (&[Key::Up, Key::Down, Key::Ctrl('n'), Key::Ctrl('p')].map(key_name).join(" "), " choose  "),
         (&key_name(Key::Enter), " open  "),
         (&key_name(Key::Esc), if picker.filter().is_empty() { " quit" } else { " all files" }),
     ];
@@ -240,7 +247,13 @@ fn about(picker: &Picker, paint: &mut Painter<'_>) {
     let theme = paint.theme;
     let (width, height) = picker.size;
     let y = height.saturating_sub(Picker::BELOW_FRAME);
-    let Some(PickerFile { file, figures, read }) = picker.file(picker.selected()) else { return };
+    let Some(PickerFile { file, figures, read }) = picker.file(picker.selected()) else {
+        if picker.is_demo(picker.selected()) {
+            let words = "the session of recordings/five-gaps.jsonl, as part of the program";
+            paint.text(1, y, width - 2, words, theme.plain());
+        }
+        return;
+    };
     let path = visible(&file.path.to_string_lossy()).into_owned();
     let mut more = vec![file.kind.format.unwrap_or("log").to_owned()];
     let mut what = match &file.kind.title {
@@ -259,8 +272,8 @@ fn about(picker: &Picker, paint: &mut Painter<'_>) {
                 more.push(counted(summary.problems, "problem"));
             }
             if let Some(read) = read {
-                let to = percent(summary, *read).map(|percent| format!(" to {percent}")).unwrap_or_default();
-                more.push(format!("read{to} on {}", read.on));
+                let at = percent(summary, *read).map(|percent| format!(" at {percent}")).unwrap_or_default();
+                more.push(format!("left{at} on {}", read.on));
             }
         }
         RowFigures::Unread => more.push("its figures are being read".to_owned()),
