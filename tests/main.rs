@@ -16,6 +16,7 @@ mod examples;
 mod exports;
 mod faults;
 mod formats;
+mod help_examples;
 mod hostile;
 mod hours;
 mod house;

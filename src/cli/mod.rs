@@ -21,6 +21,7 @@ mod formats;
 mod gaps;
 mod hours;
 mod import;
+mod intervals;
 mod man;
 mod new_case;
 mod open;
@@ -97,6 +98,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Cat(args)) => cat::run(&args),
         Some(Command::Gaps(args)) => gaps::run(&args),
         Some(Command::Hours(args)) => hours::run(&args),
+        Some(Command::Intervals(args)) => intervals::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Sources(args)) => sources::run(&args),

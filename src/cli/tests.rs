@@ -1,6 +1,6 @@
 //! Argument definitions agree with their files and their documentation.
 
-use super::args::command;
+use super::args::{command, listed_names};
 use super::man::page;
 use std::path::Path;
 
@@ -28,6 +28,18 @@ fn every_subcommand_has_a_file_of_its_own_a_help_with_an_example_and_a_place_in_
         count += 1;
     }
     assert!(count > 8, "the commands were not found");
+}
+
+#[test]
+fn every_command_is_listed_once_by_its_task() {
+    let mut command = command();
+    command.build();
+    let mut commands: Vec<&str> =
+        command.get_subcommands().map(clap::Command::get_name).filter(|name| *name != "help").collect();
+    let mut listed: Vec<&str> = listed_names().collect();
+    commands.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(listed, commands, "src/cli/args/groups.rs lists the commands");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod before_mark;
 mod event;
 mod facts;
 mod gap;
+mod interval;
 mod mark;
 mod phrase;
 mod timestamp;
@@ -27,6 +28,7 @@ pub use gap::{
     few_reasons, few_reasons_of_part, gap, gap_before_its_parts, gap_count, gap_or_its_parts, part,
     part_by_questioning, pause, silence,
 };
+pub use interval::{IntervalText, interval};
 pub use mark::mark_name;
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};

@@ -11,9 +11,12 @@ mod coder_agreement;
 mod disagreement;
 mod event;
 mod facts;
+mod found;
 mod gaps;
 mod hours;
+mod intervals;
 mod json;
+mod keyword;
 mod overview;
 mod page;
 mod sources;
@@ -27,10 +30,14 @@ pub use coder_agreement::{CodeAgreement, CoderAgreement, TimeLine};
 pub use disagreement::DisagreementLine;
 pub use event::EventLine;
 pub use facts::{FactLine, FactReport, MentionLine, UntapedBefore, VerdictLine};
+pub use found::{FoundColumns, FoundLine, KeywordColumns};
 pub use gaps::{GapLine, Gaps};
 pub use hours::{
     Hours, HoursRequest, Interval, LastGap, MarkLine, Proportion, Proportions, Since, SinceToMark,
     WorkMarkLine, marks_named,
+};
+pub use intervals::{
+    IntervalLine, Intervals, InvocationLine, InvocationUntil, MilestoneLine, PoliceUtterance,
 };
 pub use json::{escape_json, json_compact, json_pretty};
 pub use overview::{Overview, Sums, UntapedByQuestioning, ZeroPoint};

@@ -5,6 +5,7 @@
 //! [`LogBytes`] when they are shown; nothing else in this layer touches a file.
 
 mod accounts;
+mod after_invocation;
 mod append;
 mod bands;
 mod batch;
@@ -19,6 +20,7 @@ mod imported;
 mod index;
 mod key_events;
 mod line_filter;
+mod milestones;
 pub mod pages;
 mod people;
 mod search;
@@ -31,6 +33,7 @@ mod totals;
 mod undecided;
 
 pub use accounts::{Account, Accounts};
+pub use after_invocation::{AfterInvocation, Until};
 pub use append::ReadExtent;
 pub use bands::{Band, BandKind, Bands, PartRow};
 pub use batch::{Batch, Indexer, Tail};
@@ -45,8 +48,12 @@ pub use imported::{Imported, Location, SourceLine};
 pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
 pub use key_events::{KeyEvents, Mark, MarkFamily, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use line_filter::{FilterBy, LineFilter};
+pub use milestones::{Interval, Milestone, SumsBetween};
 pub use people::{People, Tally};
 pub use search::{MatchPlace, Matches, Pattern, PatternError, SearchCorpus};
+pub use search::{
+    AfterGap, Around, Firsts, Lead, Matches, Narrowing, Pattern, PatternError, SearchCorpus, Taping,
+};
 pub use summary::Summary;
 pub use tape::{Coverage, TapeRun};
 pub use text::LogBytes;

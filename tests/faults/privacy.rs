@@ -211,12 +211,8 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
             let formats = untaped::export::EXPORTS.iter();
             formats.map(|format| words(&["export", "--format", format.word, log])).collect()
         }
-        "sources" => {
-            vec![
-                words(&["sources", log]),
-                words(&["sources", "--json", log]),
-                words(&["sources", "--csv", log]),
-            ]
+        "sources" | "intervals" => {
+            vec![words(&[command, log]), words(&[command, "--json", log]), words(&[command, "--csv", log])]
         }
         // A log is not a table of codings, which the command says.
         "agree" => vec![words(&["agree", "--table", log]), words(&["agree", log])],

@@ -317,9 +317,9 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
         name @ ("cat" | "gaps" | "hours" | "check") => {
             [&[] as &[&str], &["--json"]].iter().flat_map(|after| each(&sources, &[name], after)).collect()
         }
-        "sources" => [&[] as &[&str], &["--json"], &["--csv"]]
+        name @ ("sources" | "intervals") => [&[] as &[&str], &["--json"], &["--csv"]]
             .iter()
-            .flat_map(|after| each(&sources, &["sources"], after))
+            .flat_map(|after| each(&sources, &[name], after))
             .collect(),
         // Without work beside them, they say so; what work files say is tested with the file of each coder.
         "work" => each(&sources, &["work"], &[]),

@@ -2,24 +2,28 @@
 
 mod agreement;
 mod facts;
+mod groups;
 mod importing;
 mod player;
 mod reading;
+mod searching;
 mod values;
 mod working;
 
 pub(super) use agreement::{Agree, CodingUnit};
 pub(super) use facts::Facts;
+#[cfg(test)]
+pub(super) use groups::names as listed_names;
 pub(super) use importing::Importing;
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
+pub(super) use searching::Search;
 pub(super) use values::{column, import_format};
 pub(super) use working::{
     Codebooks, CodebooksCommand, WithWork, Work, WorkAdopt, WorkCommand, WorkList, WorkMerge, WorkPlace,
 };
 
 use crate::export;
-use crate::session::Pattern;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use values::{export_format, size};
@@ -37,13 +41,8 @@ Examples:
   untaped work tape.jsonl                   your notes and codes, with citations
 
 A log is a JSON Lines file (docs/format.md); untaped never changes it. Instead
-of a log, you can give any transcript that `untaped formats` lists. For a file
-named like a command, type ./demo.
-
-More commands:
-  config       Print the settings of the player (config.toml)
-  completions  Print completions for a shell
-  man          Print the man page
+of a log, you can give any transcript that `untaped formats` lists, or - for
+standard input. For a file named like a command, type ./demo.
 
 Exit codes: 0 done, 1 nothing found or problems found, 2 error.";
 
@@ -57,6 +56,15 @@ one in this folder. To a pipe or a file, `untaped FILE` prints the transcript.
 Start with `untaped demo`, `untaped FILE`, `untaped hours FILE` and
 `untaped gaps FILE`.";
 
+/// The help of the program: the commands by task are what comes before the options.
+const HELP: &str = "\
+{about}
+
+{usage-heading} {usage}
+
+{before-help}Options:
+{options}{after-help}";
+
 /// The command line.
 #[derive(Clone, Debug, Parser)]
 #[command(
@@ -67,6 +75,7 @@ Start with `untaped demo`, `untaped FILE`, `untaped hours FILE` and
     after_long_help = EXAMPLES,
     override_usage = "untaped [OPTIONS] [FILE]  or  untaped <COMMAND>",
     args_conflicts_with_subcommands = true,
+    help_template = HELP,
     max_term_width = 80
 )]
 pub struct Cli {
@@ -81,6 +90,8 @@ pub struct Cli {
 pub fn command() -> clap::Command {
     // `untaped play -h` lists these arguments; so this short help fits a screen.
     let command = Cli::command().mut_args(|arg| show_default(arg).hide_short_help(true));
+    let by_task = groups::long(&command);
+    let command = command.before_help(groups::short()).before_long_help(by_task);
     // Options for transcripts work everywhere, but only `import -h` lists them.
     let command = command.mut_subcommands(|sub| sub.mut_args(show_default));
     let command = command.mut_subcommands(|sub| match sub.get_name() {
@@ -91,7 +102,7 @@ pub fn command() -> clap::Command {
     command.mut_subcommands(|sub| match sub.get_name() {
         "import" => sub,
         // It has options of its own, and this help fits a screen.
-        "work" => sub.mut_args(|arg| {
+        "work" | "search" => sub.mut_args(|arg| {
             if is_of_import(&arg) || is_of_bands(&arg) { arg.hide_short_help(true) } else { arg }
         }),
         // Here --format is the output format.
@@ -143,6 +154,9 @@ Examples:
   untaped play --zero custody --from-start tape.jsonl")]
     Play(Play),
     /// Replay a built-in, invented session
+    #[command(after_long_help = "\
+Example:
+  untaped demo --speed 8")]
     Demo(Demo),
     /// Print the transcript, with hours and gaps
     #[command(after_long_help = "\
@@ -179,6 +193,19 @@ untaped, how much of the untaped time the log says was questioning, and the gap
 before. Questioned, at least: all taped time, breaks too, and untaped time for
 which the log says questioning.")]
     Hours(Hours),
+    /// Show the time between milestones; exit 1 if there are not two
+    #[command(after_long_help = "\
+Examples:
+  untaped intervals tape.jsonl
+  untaped intervals --csv tape.jsonl > intervals.csv
+
+The milestones are the first mark of each of these kinds: custody, room entry,
+warning, waiver, invocation, denial, admission, confession, statement signed,
+release. Between every two: the length, how much of it was taped and untaped,
+what the log says about questioning, and in which gaps. After an invocation:
+what police say until counsel enters or speaks, each utterance with a citation;
+the log does not say to whom it was said.")]
+    Intervals(Intervals),
     /// List the problems of a log; exit 1 if there are any
     #[command(after_long_help = "\
 Examples:
@@ -191,12 +218,17 @@ Each line is file:line: kind: sentence. docs/format.md lists the kinds.")]
     #[command(after_long_help = "\
 Examples:
   untaped search lawyer tape.jsonl
-  untaped search 'I (did|was)' tape.jsonl
-  untaped search --json kessler tape.jsonl
+  untaped search --role suspect 'I (did|was)' tape.jsonl
+  untaped search --kwic rope tape.jsonl
+  untaped search --first --on-tape 'green|rope' tape.jsonl
+  untaped search --after-gap 10m --context 2 confess tape.jsonl
+  untaped search --code min_max --csv '' tape.jsonl > coded.csv
 
 Upper and lower case matter if the pattern has a capital letter. Names of
-speakers are searched too.")]
-    Search(Search),
+speakers are searched too. An empty pattern, '', finds every line. Each option
+narrows the search further. --first comes last: it keeps the first utterance of
+each speaker among those that the other options keep.")]
+    Search(Box<Search>),
     /// List what several sources say of an event; exit 1 if nothing
     #[command(after_long_help = "\
 Examples:
@@ -391,22 +423,22 @@ pub(super) struct Hours {
     pub with_work: WithWork,
 }
 
-/// Arguments of `search`.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Search {
-    /// A word, phrase or regular expression
-    #[arg(value_name = "PATTERN", value_parser = Pattern::new)]
-    pub pattern: Pattern,
-    #[command(flatten)]
-    pub report: Report,
-}
-
 /// Arguments of `sources`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Sources {
     #[command(flatten)]
     pub report: Report,
     /// Print CSV, a row for each account
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+}
+
+/// Arguments of `intervals`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Intervals {
+    #[command(flatten)]
+    pub report: Report,
+    /// Print CSV, a row for each interval
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
 }
