@@ -2,9 +2,8 @@
 
 use super::Effect;
 use crate::record::EventKind;
-use crate::session::{Entry, Index, Pattern, SpeakerId};
+use crate::session::{Entry, Firsts, Index, Pattern};
 use crate::time::SessionTime;
-use std::collections::HashSet;
 
 /// A pattern and the matches found so far.
 #[derive(Clone, Debug)]
@@ -19,8 +18,8 @@ pub struct Search {
     pub firsts: Vec<usize>,
     /// The events among them whose notes or codes match, as sorted indexes.
     pub noted: Vec<usize>,
-    /// The speakers of those.
-    speakers: HashSet<SpeakerId>,
+    /// The speakers of the matches.
+    speakers: Firsts,
     /// The untaped intervals among them, of which a blind reader learns when they are over.
     pub(super) intervals: Intervals,
     /// Whether all events that existed when the search started have been searched.
@@ -84,7 +83,7 @@ impl Search {
             matches: Vec::new(),
             firsts: Vec::new(),
             noted: Vec::new(),
-            speakers: HashSet::new(),
+            speakers: Firsts::default(),
             intervals: Intervals::default(),
             complete: false,
             seen: 0,
@@ -96,8 +95,7 @@ impl Search {
     pub(super) fn add(&mut self, index: &Index, events: &[usize], complete: bool) {
         self.matches.extend_from_slice(events);
         for &i in events {
-            let entry = index.get(i).filter(|entry| entry.kind() == EventKind::Utterance);
-            if entry.is_some_and(|entry| self.speakers.insert(entry.speaker())) {
+            if index.get(i).is_some_and(|entry| self.speakers.is_first(entry)) {
                 self.firsts.push(i);
             }
         }

@@ -1,12 +1,16 @@
 //! `untaped search PATTERN FILE`: prints the events that match a pattern.
 
 use super::args::Search;
+use super::beside::open_beside;
 use super::open::{Opened, open};
-use super::out::{DONE, Out, count_on_terminal, found_nothing};
-use crate::record::{agree, counted};
-use crate::report::{EventLine, Transcript, json_compact};
-use crate::session::{Pattern, SearchCorpus};
+use super::out::{DONE, Out, count_on_terminal, found_nothing, nothing};
+use super::streams::columns;
+use crate::record::{agree, counted, visible};
+use crate::report::{EventLine, FoundColumns, FoundLine, KeywordColumns, Transcript, json_compact};
+use crate::session::{AfterGap, Around, Firsts, Lead, Narrowing, Pattern, SearchCorpus, Taping};
 use crate::store::search;
+use crate::time::format_hms_exact;
+use crate::work::CodeName;
 use anyhow::{Context, Result, bail};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -19,58 +23,285 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     if is_swapped(args.pattern.text(), &report.file) {
         bail!("the pattern comes first; use untaped search PATTERN FILE");
     }
-    let opened = open(&report.file, &report.reading, &report.importing, report.output)?;
-    let (session, view, page) = (&opened.session, &opened.view, opened.page);
-    let transcript = Transcript::new(session, view, page);
-    let searched = |pattern: &Pattern| SearchCorpus::new(session, opened.log.text(), pattern.clone());
-    let (mut out, mut found) = (Out::new(report.reading.escaping(report.output)), 0_usize);
-    look(&opened, &searched(&args.pattern), |places| {
-        for i in places {
-            let Some(line) = EventLine::new(session, view, i, opened.event(i)?) else { continue };
-            if report.output.json {
-                out.with(|mut to| json_compact(page, &line, &mut to))?;
-            } else {
-                if found == 0 {
-                    out.lines(&transcript.head_alone(), 0)?;
-                }
-                out.lines(&transcript.line_alone(&line), transcript.words_at_alone(&line))?;
+    if args.kwic && args.context > 0 {
+        bail!("--kwic shows each match in one line, with the words around it; leave out --context or --kwic");
+    }
+    let (opened, narrowing) = open_narrowed(args)?;
+    let mut chosen =
+        Chosen { opened: &opened, narrowing: &narrowing, firsts: args.first.then(Firsts::default) };
+    let mut printer = Printer::new(args, &opened)?;
+    let mut matching = 0;
+    look(&opened, &args.pattern, |places| {
+        matching += places.len();
+        places.into_iter().filter(|&i| chosen.keeps(i)).try_for_each(|i| printer.found(i))
+    })?;
+    let found = printer.finish()?;
+    if found.lines > 0 {
+        count_on_terminal(&found.in_words(args.kwic));
+    }
+    let log = opened.log.shown();
+    if found.shown() > 0 {
+        if found.not_in_words > 0 {
+            super::out::note(&format!("{log}: {}", found.not_in_words_text()));
+        }
+        return Ok(DONE);
+    }
+    if args.csv || report.output.json {
+        return Ok(nothing());
+    }
+    Ok(found_nothing(&format!("{log}: {}", why_nothing(args, &opened, &narrowing, matching, &found)?)))
+}
+
+/// Opens the log, with the work on it if codes are asked for, and works out what to keep.
+fn open_narrowed(args: &Search) -> Result<(Opened, Narrowing)> {
+    let report = &args.report;
+    let (opened, coded) = if args.codes.is_empty() {
+        if args.place.work.is_some() || !args.place.coders.is_empty() {
+            bail!("--work and --coder say whose codes count; name a code with --code");
+        }
+        (open(&report.file, &report.reading, &report.importing, report.output)?, None)
+    } else {
+        let (opened, beside) =
+            open_beside(&report.file, &report.reading, &report.importing, report.output, &args.place)?;
+        let wanted = |code: &CodeName| args.codes.iter().any(|word| code.is_named(word));
+        let coded = beside.work.coded(&beside.viewer, wanted);
+        (opened, Some(coded))
+    };
+    let session = &opened.session;
+    if args.on_tape && session.figures().coverage.is_none() {
+        bail!(
+            "{}: this log has no tape events, so what is on tape is not known; leave out --on-tape",
+            opened.log.shown()
+        );
+    }
+    let after_gap = args.after_gap.map(|within| AfterGap::new(session, within, report.reading.min_gap));
+    let taping = if args.on_tape { Taping::OnTape } else { Taping::Any };
+    let narrowing = Narrowing { role: args.role, taping, coded, after_gap };
+    Ok((opened, narrowing))
+}
+
+/// The events that are kept.
+struct Chosen<'a> {
+    opened: &'a Opened,
+    narrowing: &'a Narrowing,
+    /// Those who were found so far, if only the first utterance of each is kept.
+    firsts: Option<Firsts>,
+}
+
+impl Chosen<'_> {
+    /// Whether an event is kept. Events are asked for in order.
+    fn keeps(&mut self, i: usize) -> bool {
+        let session = &self.opened.session;
+        let entry = session.index().get(i);
+        self.narrowing.keeps(session, i)
+            && self.firsts.as_mut().is_none_or(|firsts| entry.is_some_and(|entry| firsts.is_first(entry)))
+    }
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, Default)]
+struct Found {
+    /// The events.
+    lines: usize,
+    /// The matches in their words, if these are shown one by one.
+    matches: usize,
+    /// The events that match in the name of a person alone, which are then not shown.
+    not_in_words: usize,
+}
+
+impl Found {
+    /// How many of the events are shown.
+    fn shown(&self) -> usize {
+        self.lines - self.not_in_words
+    }
+
+    fn in_words(&self, kwic: bool) -> String {
+        let lines = lines(self.shown());
+        if kwic { format!("{} in {lines}", counted_matches(self.matches)) } else { lines }
+    }
+
+    fn not_in_words_text(&self) -> String {
+        let (lines, verb) = (lines(self.not_in_words), agree(self.not_in_words as u64, "matches", "match"));
+        format!(
+            "{lines} {verb} in no words that --kwic can show, as in the name of a speaker; search without it"
+        )
+    }
+}
+
+fn counted_matches(n: usize) -> String {
+    format!("{n} {}", agree(n as u64, "match", "matches"))
+}
+
+/// Prints the events that are found, with the lines around them.
+struct Printer<'a> {
+    args: &'a Search,
+    opened: &'a Opened,
+    transcript: Transcript<'a>,
+    keywords: KeywordColumns,
+    columns: FoundColumns,
+    around: Around,
+    /// Whether the head is printed.
+    begun: bool,
+    /// The line that was printed last; `None` after lines that are left out.
+    last: Option<usize>,
+    out: Out,
+    found: Found,
+}
+
+/// The width of lines that are not for a terminal.
+const PIPE: usize = 80;
+
+impl<'a> Printer<'a> {
+    fn new(args: &'a Search, opened: &'a Opened) -> Result<Printer<'a>> {
+        let report = &args.report;
+        let transcript = Transcript::new(&opened.session, &opened.view, opened.page);
+        let columns = FoundColumns { is_match: args.context > 0, keyword: args.kwic, before: args.first };
+        let mut out = Out::new(report.reading.escaping(report.output));
+        if args.csv {
+            out.text(&FoundLine::csv_head(columns))?;
+        }
+        Ok(Printer {
+            keywords: transcript.keyword_columns(columns_of_terminal()),
+            transcript,
+            args,
+            opened,
+            columns,
+            around: Around::new(args.context),
+            begun: false,
+            last: None,
+            out,
+            found: Found::default(),
+        })
+    }
+
+    /// Prints an event that is found, which follows those that were found before.
+    fn found(&mut self, i: usize) -> Result<()> {
+        let Lead { after, is_apart, before } = self.around.at(i);
+        after.into_iter().try_for_each(|i| self.print(i, false))?;
+        if is_apart && !self.args.csv && !self.args.report.output.json && self.args.context > 0 {
+            self.out.text("--\n")?;
+            self.last = None;
+        }
+        before.into_iter().try_for_each(|i| self.print(i, false))?;
+        self.found.lines += 1;
+        self.print(i, true)
+    }
+
+    /// Prints an event.
+    fn print(&mut self, i: usize, is_match: bool) -> Result<()> {
+        let (session, page) = (&self.opened.session, self.opened.page);
+        let event = self.opened.event(i)?;
+        let Some(line) = EventLine::new(session, &self.opened.view, i, event) else { return Ok(()) };
+        let pattern = self.args.kwic.then_some(&self.args.pattern);
+        let found = FoundLine::new(session, page, line, pattern);
+        self.found.matches += found.count();
+        let is_shown = !self.args.kwic || found.count() > 0;
+        if !is_shown {
+            self.found.not_in_words += 1;
+            return Ok(());
+        }
+        if self.args.report.output.json {
+            let line = found.into_json(self.columns, is_match);
+            return self.out.with(|mut to| json_compact(page, &line, &mut to));
+        }
+        if self.args.csv {
+            return self.out.text(&found.csv(self.columns, is_match));
+        }
+        if !self.begun {
+            self.out.lines(&self.transcript.head_alone(), 0)?;
+            if self.args.kwic {
+                self.out.text(&KeywordColumns::legend(session, page))?;
             }
-            found += 1;
+        }
+        if self.args.kwic {
+            self.out.text(&found.keywords(&self.keywords))?;
+        } else {
+            let (mark, width) = match (self.args.context, is_match) {
+                (0, _) => ("", 0),
+                (_, true) => ("> ", 2),
+                (_, false) => ("  ", 2),
+            };
+            if let Some(last) = self.last.filter(|_| self.args.context > 0) {
+                let gaps = self.transcript.gaps_between(last, i);
+                self.out.text(&gaps.lines().map(|gap| format!("  {gap}\n")).collect::<String>())?;
+            }
+            let text = self.transcript.line_alone(found.event());
+            let words_at = self.transcript.words_at_alone(found.event()) + width;
+            self.out.lines(&format!("{mark}{text}"), words_at)?;
+        }
+        self.begun = true;
+        self.last = Some(i);
+        if let Some(before) = found.before().filter(|_| self.columns.before && is_match) {
+            self.out.lines(&before, BEFORE_AT)?;
         }
         Ok(())
-    })?;
-    out.finish()?;
-    if found > 0 {
-        count_on_terminal(&lines(found));
-        return Ok(DONE);
+    }
+
+    /// Prints the lines after the last event.
+    fn finish(mut self) -> Result<Found> {
+        let rest = self.around.rest(self.opened.session.index().len());
+        rest.into_iter().try_for_each(|i| self.print(i, false))?;
+        self.out.finish()?;
+        Ok(self.found)
+    }
+}
+
+/// The column to which a folded line about what came before is indented.
+const BEFORE_AT: usize = 8;
+
+/// The width of the terminal, or of lines that are for none.
+fn columns_of_terminal() -> usize {
+    columns().map_or(PIPE, usize::from)
+}
+
+/// Why nothing is shown, in a sentence.
+fn why_nothing(
+    args: &Search,
+    opened: &Opened,
+    narrowing: &Narrowing,
+    matching: usize,
+    found: &Found,
+) -> Result<String> {
+    if found.not_in_words > 0 {
+        return Ok(found.not_in_words_text());
+    }
+    if narrowing.coded.as_ref().is_some_and(Vec::is_empty) {
+        let codes = args.codes.iter().map(|code| visible(code)).collect::<Vec<_>>().join(" or ");
+        return Ok(format!("no coder gave a line the code {codes}"));
+    }
+    if narrowing.after_gap.as_ref().is_some_and(AfterGap::has_no_gap) {
+        let min_gap = args.report.reading.min_gap;
+        let shown =
+            if min_gap.0 > 0 { format!(" of {} or more", format_hms_exact(min_gap)) } else { String::new() };
+        return Ok(format!("this log has no gap{shown}, so nothing is after one"));
+    }
+    let pattern = args.pattern.text();
+    if matching > 0 {
+        let (lines, verb) = (lines(matching), agree(matching as u64, "matches", "match"));
+        return Ok(format!("{lines} {verb} {pattern:?}, but the options keep none of them"));
     }
     let mut nearly = 0;
     if let Some(loose) = args.pattern.ignoring_case() {
-        look(&opened, &searched(&loose), |places| {
+        look(opened, &loose, |places| {
             nearly += places.len();
             Ok(())
         })?;
     }
-    let (log, pattern) = (opened.log.shown(), args.pattern.text());
-    let what = if nearly > 0 {
+    Ok(if nearly > 0 {
         let (lines, verb) = (lines(nearly), agree(nearly as u64, "matches", "match"));
         format!(
             "nothing matches {pattern:?} as written; {lines} {verb} ignoring case (use lower case to search that way)"
         )
     } else {
         format!("no match for {pattern:?}")
-    };
-    Ok(found_nothing(&format!("{log}: {what}")))
+    })
 }
 
 /// Searches a log. `take` gets the numbers of matching events as they are found; its error ends the search.
-fn look(
-    opened: &Opened,
-    searched: &SearchCorpus,
-    mut take: impl FnMut(Vec<usize>) -> Result<()>,
-) -> Result<()> {
+fn look(opened: &Opened, pattern: &Pattern, mut take: impl FnMut(Vec<usize>) -> Result<()>) -> Result<()> {
+    let searched = SearchCorpus::new(&opened.session, opened.log.text(), pattern.clone());
     let mut taken = Ok(());
-    search(searched, &AtomicBool::new(false), |hits| {
+    search(&searched, &AtomicBool::new(false), |hits| {
         taken = take(hits.events);
         if taken.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })

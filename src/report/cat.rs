@@ -2,13 +2,14 @@
 
 use super::View;
 use super::event::EventLine;
+use super::found::KeywordColumns;
 use super::overview::{title, zero_line};
 use super::page::{Page, pad, pad_left, width};
 use super::work::{WorkLine, WorkLines};
 use crate::describe::{self, LONGEST_TAPING, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
 use crate::session::{
-    Band, BandKind, Bands, Column, GapKind, Imported, Item, Session, TimeLines, Timeline, sum_text,
+    Band, BandKind, Bands, Column, Gap, GapKind, Imported, Item, Session, TimeLines, Timeline, sum_text,
 };
 use crate::time::{SessionTime, WallClock, format_hours};
 use crate::work::{Placed, Viewer, Work};
@@ -247,6 +248,27 @@ impl<'a> Transcript<'a> {
             pad(line.taping(), LONGEST_TAPING),
             pad(&who, self.columns[2]),
         )
+    }
+
+    /// The columns of lines with a keyword, if lines have such a width.
+    pub fn keyword_columns(&self, all: usize) -> KeywordColumns {
+        KeywordColumns::new(self.session, self.columns[1], self.columns[2], all)
+    }
+
+    /// The gaps that begin between two events that follow each other, each as a line.
+    pub fn gaps_between(&self, i: usize, next: usize) -> String {
+        let time = |i: usize| self.session.index().get(i).map(|entry| entry.time()).unwrap_or_default();
+        let (from, to) = (time(i), time(next));
+        let gaps = &self.session.figures().gaps;
+        let begun = gaps.partition_point(|gap| gap.span.start < from);
+        let here = gaps.iter().skip(begun).take_while(|gap| gap.span.start < to);
+        let shown = here.filter(|gap| gap.length() >= self.view.min_gap);
+        let line = |gap: &Gap| {
+            let bar = self.page.own(symbols(BandKind::Gap(gap.kind)).1);
+            let length = sum_text(gap.length(), self.session.figures().whole_seconds);
+            format!("{bar} {} {length} {bar} gap {}\n", gap.kind.label(), gap.number)
+        };
+        shown.map(line).collect()
     }
 
     /// The width of the number of an event, with its `#`.

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::page::Page;
-use crate::describe::{self, Timestamps};
+use crate::describe::{self, Phrase, Timestamps};
 use crate::record::{Event, EventKind, Field, Questioning};
 use crate::session::{Entry, Location, Session};
 use crate::time::{Millis, SessionTime};
@@ -19,6 +19,8 @@ pub struct EventLine<'a> {
     entry: Entry,
     end: Option<SessionTime>,
     event: Event<'static>,
+    /// Further keys of its JSON object.
+    added: Vec<(&'static str, Value)>,
 }
 
 impl<'a> EventLine<'a> {
@@ -30,7 +32,35 @@ impl<'a> EventLine<'a> {
         event: Event<'static>,
     ) -> Option<EventLine<'a>> {
         let entry = session.index().get(i)?;
-        Some(EventLine { session, view, number: i + 1, entry, end: session.index().end(i), event })
+        Some(EventLine {
+            session,
+            view,
+            number: i + 1,
+            entry,
+            end: session.index().end(i),
+            event,
+            added: Vec::new(),
+        })
+    }
+
+    /// Adds a key to its JSON object. A field of the log that has it goes into `extra`.
+    pub(super) fn add(&mut self, key: &'static str, value: Value) {
+        self.added.push((key, value));
+    }
+
+    /// The event, as read.
+    pub(super) fn event(&self) -> &Event<'static> {
+        &self.event
+    }
+
+    /// Whether it has a valid time.
+    pub(super) fn is_timed(&self) -> bool {
+        self.entry.is_timed()
+    }
+
+    /// The event in words, without who spoke.
+    pub(super) fn sentence(&self) -> Vec<Phrase<'_>> {
+        describe::event(self.session, self.number - 1, self.entry, &self.event, usize::MAX).with_all()
     }
 
     /// Its number, from 1, in order of time.
@@ -144,6 +174,7 @@ impl<'a> EventLine<'a> {
             fields.push(("indirect", json!(self.event.provenance.is_indirect)));
         }
         fields.push(("alt", self.alternatives(&times)));
+        fields.extend(self.added.iter().cloned());
         for key in ["speaker", "text"] {
             if fields.iter().all(|(k, _)| *k != key) && !self.event.extra.iter().any(|(k, _)| k == key) {
                 fields.push((key, Value::Null));

@@ -10,6 +10,7 @@ mod act;
 mod adopt;
 mod anchor;
 mod codebook;
+mod coded;
 mod coder;
 mod codes;
 mod draft;

@@ -4,11 +4,17 @@
 //! all matches of a word among a million events are counted in 32 ms, about what ripgrep takes to count it
 //! (docs/performance.md), where parsing every line takes as long as loading the log.
 
+mod around;
 mod corpus;
+mod firsts;
+mod narrowing;
 mod pattern;
 mod place;
 mod prefilter;
 
+pub use around::{Around, Lead};
 pub use corpus::{Matches, SearchCorpus};
+pub use firsts::Firsts;
+pub use narrowing::{AfterGap, Narrowing, Taping};
 pub use pattern::{Pattern, PatternError};
 pub use place::MatchPlace;
