@@ -18,6 +18,11 @@ fn examples(command: &clap::Command, name: &str) -> Vec<(String, String)> {
     own.chain(of_subs).collect()
 }
 
+const FACTS: &str =
+    r#"{"format":"untaped-facts","version":1,"facts":[{"id":"F1","fact":"a lawyer","patterns":["lawyer"]}]}"#;
+const CODEBOOK: &str = r#"{"format":"untaped-codebook","version":1,"id":"mine","title":"Mine","source":"mine",
+    "groups":[{"id":"g","label":"G"}],"codes":[{"id":"c","label":"C","definition":"d","group":"g"}]}"#;
+
 /// A folder with all files that the examples name, and with programs that stand in for those of others.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -29,8 +34,7 @@ fn folder() -> tempfile::TempDir {
     let case = r#"{"format": "untaped-case", "timezone": "America/Chicago", "recordings": [
         {"transcript": "tape1.vtt", "starts_at": "2019-03-02 11:00", "length": 60},
         {"transcript": "tape2.srt", "starts_at": "2019-03-02 12:00", "length": 60}]}"#;
-    let starts =
-        "file,start,length\ntape1.vtt,2019-03-02T11:00:00-06:00,60\ntape2.vtt,2019-03-02T12:00:00-06:00,60\n";
+    let starts = "file,start,length\ntape1.vtt,2019-03-02T11:00:00-06:00,0:01:00\ntape2.vtt,2019-03-02T12:00:00-06:00,0:01:00\n";
     let files = [
         ("tape1.vtt", vtt),
         ("tape2.vtt", vtt),
@@ -40,6 +44,8 @@ fn folder() -> tempfile::TempDir {
         ("starts.csv", starts),
         ("ratings.csv", "kp,mr\n1,1\n2,1\n1,2\n2,2\n"),
         ("words.txt", "[Group]\nword: a definition\n"),
+        ("facts.json", FACTS),
+        ("mine.json", CODEBOOK),
     ];
     for (name, text) in files {
         fs::write(folder.path().join(name), text).unwrap();
@@ -54,6 +60,13 @@ fn folder() -> tempfile::TempDir {
         for file in fs::read_dir(entry.path()).unwrap().map(Result::unwrap) {
             fs::copy(file.path(), of_log.join(file.file_name())).unwrap();
         }
+        // A second coder, named as in the examples.
+        if let Ok(acts) = fs::read_to_string(entry.path().join("sg.jsonl")) {
+            fs::write(of_log.join("mr.jsonl"), acts.replace("\"coder\":\"sg\"", "\"coder\":\"mr\"")).unwrap();
+        }
+    }
+    for place in ["bash-completion/completions", "man/man1"] {
+        fs::create_dir_all(folder.path().join("home/.local/share").join(place)).unwrap();
     }
     let programs = folder.path().join("bin");
     fs::create_dir(&programs).unwrap();
@@ -86,7 +99,6 @@ fn failure(folder: &Path, line: &str) -> Option<String> {
 
 #[test]
 fn every_command_has_an_example_and_all_examples_run() {
-    let folder = folder();
     let command = untaped::cli::command();
     let all = examples(&command, "untaped");
     for sub in command.get_subcommands() {
@@ -110,6 +122,10 @@ fn every_command_has_an_example_and_all_examples_run() {
             let read = untaped::cli::command().try_get_matches_from(&words);
             faults.extend(read.err().map(|error| format!("{line}: {error}")));
         } else {
+            let folder = folder();
+            // What it writes is not there yet.
+            let written = words.iter().skip_while(|word| **word != "-o").nth(1);
+            written.map(|file| fs::remove_file(folder.path().join(file)));
             faults.extend(failure(folder.path(), line));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::page::Page;
-use crate::describe::{self, Phrase, Timestamps};
+use crate::describe::{self, EventText, Phrase, Timestamps};
 use crate::record::{Event, EventKind, Field, Questioning};
 use crate::session::{Entry, Location, Session};
 use crate::time::{Millis, SessionTime};
@@ -58,9 +58,10 @@ impl<'a> EventLine<'a> {
         self.entry.is_timed()
     }
 
-    /// The event in words, without who spoke.
+    /// The event in words, without who spoke and whether it is off tape.
     pub(super) fn sentence(&self) -> Vec<Phrase<'_>> {
-        describe::event(self.session, self.number - 1, self.entry, &self.event, usize::MAX).with_all()
+        let text = describe::event(self.session, self.number - 1, self.entry, &self.event, usize::MAX);
+        EventText { tags: Vec::new(), ..text }.with_all()
     }
 
     /// Its number, from 1, in order of time.

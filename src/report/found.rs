@@ -4,7 +4,7 @@ use super::event::EventLine;
 use super::keyword::Keyword;
 use super::page::{Page, pad, pad_left, width};
 use super::work::Said;
-use crate::describe::{self, Phrase, Timestamps};
+use crate::describe::{self, Phrase, PhraseRole, Timestamps};
 use crate::record::{EventKind, csv_cell, visible};
 use crate::session::{GapKind, Location, Pattern, Session, SumsBetween};
 use crate::time::{Millis, SessionTime, format_hours, format_seconds};
@@ -41,31 +41,37 @@ pub struct FoundLine<'a> {
     session: &'a Session,
     page: Page,
     line: EventLine<'a>,
-    /// Its words as they are shown, and where the pattern matches in them.
-    words: String,
-    matches: Vec<Range<usize>>,
+    /// The texts in which the pattern is looked for: the event in words, and the words that were spoken or noted.
+    texts: Vec<String>,
+    /// The matches, each with the text that it is in.
+    matches: Vec<(usize, Range<usize>)>,
 }
 
 impl<'a> FoundLine<'a> {
-    /// An event. The pattern is looked for in its words where they come from the log, not in ours.
+    /// An event. The pattern is looked for in what comes from the log, not in our own words. Around a match in words that were
+    /// spoken or noted there are these alone, around any other the whole event in words.
     pub fn new(
         session: &'a Session,
         page: Page,
         line: EventLine<'a>,
         pattern: Option<&Pattern>,
     ) -> FoundLine<'a> {
-        let (mut words, mut matches) = (String::new(), Vec::new());
+        let (mut texts, mut matches) = (vec![String::new()], Vec::new());
         for Phrase { text, role } in pattern.map(|_| line.sentence()).unwrap_or_default() {
-            let at = words.len();
-            if let Some(pattern) = pattern.filter(|_| role.is_from_log()) {
-                matches
-                    .extend(pattern.ranges(&text).into_iter().map(|range| at + range.start..at + range.end));
-                words.push_str(&text);
+            let at = texts[0].len();
+            let found = pattern.filter(|_| role.is_from_log()).map(|pattern| pattern.ranges(&text));
+            if role == PhraseRole::Words {
+                matches.extend(found.unwrap_or_default().into_iter().map(|range| (texts.len(), range)));
+                texts[0].push_str(&text);
+                texts.push(text.into_owned());
             } else {
-                words.push_str(&page.own(&text));
+                let found = found.unwrap_or_default().into_iter();
+                matches.extend(found.map(|range| (0, at + range.start..at + range.end)));
+                let own = if role.is_from_log() { text } else { page.own(&text).into_owned().into() };
+                texts[0].push_str(&own);
             }
         }
-        FoundLine { session, page, line, words, matches }
+        FoundLine { session, page, line, texts, matches }
     }
 
     /// The event.
@@ -88,8 +94,8 @@ impl<'a> FoundLine<'a> {
         let off = self.page.own(if line.on_tape() == Some(false) { OFF_TAPE } else { " " });
         let who = line.text(self.page).0;
         let who = pad(&cut(&who, columns.who), columns.who);
-        let row = |range: &Range<usize>| {
-            let words = Keyword::line(&self.words, range.clone(), columns.words, self.page);
+        let row = |(text, range): &(usize, Range<usize>)| {
+            let words = Keyword::line(&self.texts[*text], range.clone(), columns.words, self.page);
             format!("{number}{hours}  {off}{who}  {words}\n")
         };
         self.matches.iter().map(row).collect()
@@ -118,8 +124,9 @@ impl<'a> FoundLine<'a> {
             self.line.add("match", json!(is_match));
         }
         if columns.keyword {
-            let keyword = |range: &Range<usize>| {
-                let Keyword { before, found, after, .. } = Keyword::new(&self.words, range.clone(), AROUND);
+            let keyword = |(text, range): &(usize, Range<usize>)| {
+                let Keyword { before, found, after, .. } =
+                    Keyword::new(&self.texts[*text], range.clone(), AROUND);
                 json!({"before": before, "match": found, "after": after})
             };
             let keywords: Vec<Value> = self.matches.iter().map(keyword).collect();
@@ -197,8 +204,9 @@ impl<'a> FoundLine<'a> {
         if !columns.keyword {
             return row(&[]);
         }
-        let rows = self.matches.iter().map(|range| {
-            let Keyword { before, found, after, .. } = Keyword::new(&self.words, range.clone(), AROUND);
+        let rows = self.matches.iter().map(|(text_at, range)| {
+            let Keyword { before, found, after, .. } =
+                Keyword::new(&self.texts[*text_at], range.clone(), AROUND);
             row(&[before, found, after].map(text))
         });
         rows.collect()

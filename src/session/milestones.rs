@@ -109,7 +109,8 @@ impl Figures {
     pub fn sums_between(&self, from: SessionTime, to: SessionTime) -> SumsBetween<'_> {
         let (first, last) = (from.min(to), from.max(to));
         let begun = self.gaps.partition_point(|gap| gap.span.start < last);
-        let over = self.gaps.partition_point(|gap| gap.span.end <= first).min(begun);
+        // A time without a length has no time of the gap that it is in.
+        let over = self.gaps.partition_point(|gap| gap.span.end <= first || first == last).min(begun);
         SumsBetween {
             totals: self.totals_between(from, to),
             no_record: self.no_record_between(from, to),

@@ -204,7 +204,10 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
         "cat" | "gaps" | "hours" | "check" => {
             vec![words(&[command, log]), words(&[command, "--json", log])]
         }
-        "search" => vec![words(&["search", "lantern", log]), words(&["search", "--json", "lantern", log])],
+        "search" => {
+            let of = |options: &[&str]| words(&[&["search"], options, &["lantern", log]].concat());
+            [&[][..], &["--json"], &["--csv"], &["--kwic"], &["--first", "--context", "2"]].map(of).into()
+        }
         "import" => vec![words(&["import", &log.replace("quince.jsonl", TRANSCRIPT)])],
         "formats" => vec![words(&["formats"])],
         "export" => {

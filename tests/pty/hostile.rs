@@ -336,10 +336,17 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
             .flat_map(|after| each(&sources, &["facts", "--facts", "facts.json"], after))
             .chain(each(&["t.txt"], &["facts", "--new"], &[]))
             .collect(),
-        "search" => [&[] as &[&str], &["--json"]]
-            .iter()
-            .flat_map(|after| each(&sources, &["search", "."], after))
-            .collect(),
+        "search" => [
+            &[] as &[&str],
+            &["--json"],
+            &["--csv"],
+            &["--kwic"],
+            &["--kwic", "--csv"],
+            &["--context", "1", "--first"],
+        ]
+        .iter()
+        .flat_map(|after| each(&sources, &["search", "."], after))
+        .collect(),
         "export" => {
             let formats = untaped::export::EXPORTS.iter();
             formats.flat_map(|format| each(&sources, &["export", "--format", format.word], &[])).collect()
