@@ -50,9 +50,9 @@ pub use key_events::{KeyEvents, Mark, MarkFamily, Statement, TapeChange, TapeEve
 pub use line_filter::{FilterBy, LineFilter};
 pub use milestones::{Interval, Milestone, SumsBetween};
 pub use people::{People, Tally};
-pub use search::{MatchPlace, Matches, Pattern, PatternError, SearchCorpus};
 pub use search::{
-    AfterGap, Around, Firsts, Lead, Matches, Narrowing, Pattern, PatternError, SearchCorpus, Taping,
+    AfterGap, Around, Firsts, Lead, MatchPlace, Matches, Narrowing, Pattern, PatternError, SearchCorpus,
+    Taping,
 };
 pub use summary::Summary;
 pub use tape::{Coverage, TapeRun};
