@@ -133,7 +133,8 @@ fn disagreements(
 }
 
 fn rows(codings: &Codings) -> Vec<Vec<Option<u16>>> {
-    codings.ratings.rows().map(<[Option<u16>]>::to_vec).collect()
+    let units = codings.ratings.weighted_rows();
+    units.flat_map(|(row, units)| (0..units).map(|_| row.to_vec()).collect::<Vec<_>>()).collect()
 }
 
 /// A codebook with an exclusive group and a rating, whose words are also ours.

@@ -16,7 +16,7 @@ mod units;
 pub use bootstrap::{DRAWS, SEED};
 pub use coding_table::{Header, TableFault, read_table};
 pub use contingency::Contingency;
-pub use ratings::{Level, MAX_CATEGORIES, Ratings, RatingsError};
+pub use ratings::{Independence, Level, MAX_CATEGORIES, Ratings, RatingsError};
 
 use std::collections::BTreeMap;
 use units::Units;
@@ -139,7 +139,8 @@ impl Agreement {
         let all = ratings.units();
         let ratings = ratings.of_paired_coders();
         let ratings = ratings.as_ref();
-        let draws = if ratings.is_weighted() { 0 } else { draws };
+        let is_dependent = ratings.independence() == Independence::Dependent;
+        let draws = if is_dependent { 0 } else { draws };
         let units = Units::new(ratings);
         let table = (ratings.coders().len() == 2).then(|| Contingency::new(ratings));
         let varies = units.varies();
@@ -170,7 +171,7 @@ impl Agreement {
         };
         let precise = |figure: Figure| {
             let bare = |estimate: Estimate| Estimate::new(estimate.value);
-            if ratings.is_weighted() { figure.map(bare) } else { figure }
+            if is_dependent { figure.map(bare) } else { figure }
         };
         Agreement {
             units: units.count(),

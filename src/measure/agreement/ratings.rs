@@ -19,6 +19,16 @@ pub enum Level {
     Ratio,
 }
 
+/// Whether units are coded one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Independence {
+    /// They are.
+    Independent,
+    /// They have their codings in common with their neighbors, as milliseconds have: no figure has a standard error or an
+    /// interval.
+    Dependent,
+}
+
 /// Why a table cannot be used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RatingsError {
@@ -54,6 +64,7 @@ pub struct Ratings {
     cells: Vec<Option<u16>>,
     /// How many units each row is; `None` if each is one.
     weights: Option<Vec<u64>>,
+    independence: Independence,
 }
 
 /// A value that can be given.
@@ -90,7 +101,14 @@ impl Ratings {
         }
         let (categories, places) = labels.in_order(level)?;
         let cells = cells.into_iter().map(|label| places[label?]).collect();
-        Ok(Ratings { coders, categories, level, cells, weights: None })
+        Ok(Ratings {
+            coders,
+            categories,
+            level,
+            cells,
+            weights: None,
+            independence: Independence::Independent,
+        })
     }
 
     /// A table of the indices of values in a scale, lowest first; a cell is `None` where a coder gave none.
@@ -107,24 +125,23 @@ impl Ratings {
                 Category { label: label.clone(), number }
             })
             .collect();
-        Ratings { coders, categories, level, cells, weights: None }
+        Ratings { coders, categories, level, cells, weights: None, independence: Independence::Independent }
     }
 
-    /// The same table, with as many units in each row as `weights` says: milliseconds, which have all of their codings in
-    /// common with their neighbors. So no figure of it has a standard error or an interval.
+    /// The same table, with as many units in each row as `weights` says.
     ///
     /// # Panics
     /// If there is not one weight for each row.
     #[must_use]
-    pub fn weighted(self, weights: impl IntoIterator<Item = u64>) -> Ratings {
+    pub fn weighted(self, weights: impl IntoIterator<Item = u64>, independence: Independence) -> Ratings {
         let weights: Vec<u64> = weights.into_iter().collect();
         assert_eq!(weights.len(), self.rows().len(), "one weight for each row");
-        Ratings { weights: Some(weights), ..self }
+        Ratings { weights: Some(weights), independence, ..self }
     }
 
-    /// Whether a row can be many units.
-    pub(super) fn is_weighted(&self) -> bool {
-        self.weights.is_some()
+    /// Whether units are coded one by one.
+    pub(super) fn independence(&self) -> Independence {
+        self.independence
     }
 
     /// The table without the coders who coded no unit that another coded too: they are in no pair.
@@ -181,7 +198,7 @@ impl Ratings {
     }
 
     /// The rows, and how many units each is.
-    pub(super) fn weighted_rows(&self) -> impl Iterator<Item = (&[Option<u16>], u64)> {
+    pub fn weighted_rows(&self) -> impl Iterator<Item = (&[Option<u16>], u64)> {
         let weight = |row| self.weights.as_ref().map_or(1, |weights: &Vec<u64>| weights[row]);
         self.rows().enumerate().map(move |(at, row)| (row, weight(at)))
     }

@@ -1,5 +1,7 @@
 //! Bins of time as units.
 
+use super::pieces::{Piece, Seen};
+use super::place;
 use super::seen::SeenUtterances;
 use crate::measure::bins::{Bins, Standing};
 use crate::record::EventKind;
@@ -76,27 +78,28 @@ impl BinUnits {
         first.filter(|first| events.contains(first))
     }
 
-    /// The units that have time of a place.
-    pub(super) fn of_place(&self, index: &Index, place: (EventKey, EventKey)) -> Range<usize> {
-        let bins = self.bins.of_place(index, place);
-        let unit = |bin: usize| self.units.partition_point(|&unit| unit < bin);
+    /// All of them, as one run of places.
+    pub(super) fn line(&self) -> Vec<Piece> {
+        vec![0..place(self.count())]
+    }
+
+    /// The units that have time of one event, or of all from one to a later one.
+    pub(super) fn of_events(&self, index: &Index, events: (EventKey, EventKey)) -> Piece {
+        let bins = self.bins.of_place(index, events);
+        let unit = |bin: usize| place(self.units.partition_point(|&unit| unit < bin));
         unit(bins.start)..unit(bins.end)
     }
 
-    /// Whether each unit is seen: all of its utterances; without any, what was said last before it.
-    pub(super) fn seen(&self, index: &Index, seen: &SeenUtterances) -> Vec<bool> {
+    /// Which units are seen: those of which all utterances are; without any, those before which the last one is.
+    pub(super) fn seen(&self, index: &Index, seen: &SeenUtterances) -> Seen {
+        let utterance = EventFilter::kind(EventKind::Utterance);
         let is_seen = |unit| {
-            let utterance = EventFilter::kind(EventKind::Utterance);
             let last = index.previous(self.events(index, unit).end, utterance);
-            match (self.first_utterance(index, unit), last) {
-                (Some(first), Some(last)) => {
-                    let key = |i: usize| index.entries()[i].key();
-                    seen.all_from(key(first), key(last))
-                }
-                (_, _) => seen.at(self.span(unit).start),
-            }
+            let first = self.first_utterance(index, unit).or(last).or_else(|| index.next(0, utterance));
+            let key = |i: usize| index.entries()[i].key();
+            first.is_none_or(|first| seen.all_from(key(first), key(last.unwrap_or(first))))
         };
-        (0..self.count()).map(is_seen).collect()
+        Seen::new((0..self.count()).map(|unit| (place(unit), is_seen(unit))))
     }
 
     /// The events of a unit. The last bin of the session has those at its end.

@@ -1,5 +1,6 @@
 //! Where coders differ.
 
+use super::pieces::Piece;
 use super::{Codings, Units};
 use crate::record::EventKind;
 use crate::session::{EventFilter, Session};
@@ -18,37 +19,39 @@ pub struct Difference {
 }
 
 impl Codings {
-    /// Where coders differ, in order. Pieces of time with the same codings that follow each other on tape are one stretch.
+    /// Where coders differ, in order. Time with the same codings that follows each other on tape is one stretch.
     #[must_use]
     pub fn differences(&self, session: &Session, units: &Units) -> Vec<Difference> {
+        let index = session.index();
         let rows: Vec<&[Option<u16>]> = self.ratings.rows().collect();
         let mut found: Vec<Difference> = Vec::new();
-        for (row, values) in rows.iter().enumerate().filter(|(_, row)| differ(row)) {
-            match (units, &self.of_time) {
-                (Units::Time(_), Some(time)) => {
-                    let piece = time.pieces[row];
-                    let span = found.last_mut().and_then(|last| {
-                        let follows = last.row + 1 == row && rows[last.row] == *values;
-                        last.span.as_mut().filter(|span| follows && span.end == piece.start).map(|span| {
-                            span.end = piece.end;
-                            last.row = row;
-                        })
-                    });
-                    if span.is_none() {
-                        let event = said_at(session, piece.start);
-                        found.push(Difference { row, event, span: Some(piece) });
-                    }
+        let mut last: Option<(usize, i64)> = None;
+        for (row, piece) in self.pieces.iter().enumerate().filter(|(row, _)| differ(rows[*row])) {
+            let each = |piece: &Piece| piece.clone().filter_map(|unit| usize::try_from(unit).ok());
+            match units {
+                Units::Utterances(units) => {
+                    let events = each(piece).map(|unit| units.events[unit]);
+                    found.extend(events.map(|i| Difference { row, event: Some(i), span: None }));
                 }
-                (Units::Utterances(units), _) => {
-                    found.push(Difference { row, event: Some(units.events[row]), span: None });
-                }
-                (Units::Bins(bins), _) => {
-                    let coded = self.coded_at.get(&row).map(|key| session.index().index_of(*key));
-                    let (first, span) = (bins.first_utterance(session.index(), row), bins.span(row));
+                Units::Bins(bins) => found.extend(each(piece).map(|unit| {
+                    let coded = self.coded_at.get(&unit).map(|key| index.index_of(*key));
+                    let (first, span) = (bins.first_utterance(index, unit), bins.span(unit));
                     let event = coded.or(first).or_else(|| said_at(session, span.start));
-                    found.push(Difference { row, event, span: Some(span) });
+                    Difference { row, event, span: Some(span) }
+                })),
+                Units::Time(_) => {
+                    let span = Span::new(SessionTime(piece.start), SessionTime(piece.end));
+                    let goes_on =
+                        last.is_some_and(|(before, end)| end == piece.start && rows[before] == rows[row]);
+                    match found.last_mut().and_then(|difference| difference.span.as_mut()) {
+                        Some(before) if goes_on => before.end = span.end,
+                        Some(_) | None => {
+                            let event = said_at(session, span.start);
+                            found.push(Difference { row, event, span: Some(span) });
+                        }
+                    }
+                    last = Some((row, piece.end));
                 }
-                (Units::Time(_), None) => {}
             }
         }
         found

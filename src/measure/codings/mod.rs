@@ -3,27 +3,27 @@
 
 mod bin_units;
 mod difference;
+mod pieces;
 mod scheme;
 mod seen;
-mod table;
 mod taped_time;
 mod utterances;
 
 pub use bin_units::{BinUnits, PartlyTaped};
 pub use difference::Difference;
+pub use pieces::Piece;
 pub use scheme::Scheme;
 pub use taped_time::TapedTime;
 pub use utterances::{OffTape, Utterances};
 
 use super::agreement::unitizing::Disagreement;
-use super::agreement::{Level, Ratings};
-use crate::session::{Entry, EventKey, Session};
-use crate::time::Span;
+use super::agreement::{Independence, Level, Ratings};
+use crate::session::{EventKey, Session};
 use crate::work::{CodeName, Codebooks, Coder, What, Work};
+use pieces::{Seen, Table, Value, meets};
 use seen::SeenUtterances;
 use std::collections::BTreeMap;
-use table::cells;
-use taped_time::{unitized, within};
+use taped_time::unitized;
 
 /// What is compared with what.
 #[derive(Clone, Debug)]
@@ -41,20 +41,20 @@ pub enum Units {
 pub struct Codings {
     /// What is compared.
     pub scheme: Scheme,
-    /// A row for each unit, or for each piece of time that all of its milliseconds have in common, with its length as
-    /// weight; a column for each coder. What a coder has not seen is missing, never absent.
+    /// A row for each run of units that have all codings in common, a column for each coder. What a coder has not seen is
+    /// missing, never absent.
     pub ratings: Ratings,
+    /// The units of each row: by number, from 0, of utterances and bins; of time, in milliseconds.
+    pub pieces: Vec<Piece>,
     /// Of bins: the first event in each to which a coder gave one of the codes.
     pub coded_at: BTreeMap<usize, EventKey>,
-    /// Of time: its pieces, a row each, and what is known only of time.
+    /// What is known only of time.
     pub of_time: Option<OfTime>,
 }
 
 /// What is known only of codings of time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct OfTime {
-    /// The pieces.
-    pub pieces: Vec<Span>,
     /// How far coders disagree where spans begin and end: Krippendorff's alpha for unitizing.
     pub unitized: Disagreement,
     /// The number of codes given that cover no taped time, as one on a line without a logged end does.
@@ -81,53 +81,57 @@ pub fn codings(
         given.entry(Scheme::of(code, codebooks)).or_default().push(one);
     }
     given.retain(|_, given| given.iter().any(|one| wanted(one.code)));
-    let seen: Vec<SeenUtterances> =
-        coders.iter().map(|coder| SeenUtterances::new(session, work, coder)).collect();
     let index = session.index();
+    let line = match units {
+        Units::Utterances(units) => units.line(),
+        Units::Bins(bins) => bins.line(),
+        Units::Time(time) => time.line(),
+    };
+    let seen: Vec<Seen> = coders
+        .iter()
+        .map(|coder| {
+            let seen = SeenUtterances::new(session, work, coder);
+            match units {
+                Units::Utterances(units) => units.seen(&seen),
+                Units::Bins(bins) => bins.seen(index, &seen),
+                Units::Time(_) => TapedTime::seen(&seen),
+            }
+        })
+        .collect();
+    let of_events = |events| match units {
+        Units::Utterances(units) => units.between(events),
+        Units::Bins(bins) => bins.of_events(index, events),
+        Units::Time(_) => TapedTime::of_events(index, events),
+    };
     let names: Vec<String> = coders.iter().map(ToString::to_string).collect();
     let table = |(scheme, given): (Scheme, Vec<Given<'_>>)| {
         let values = scheme.values(codebooks);
+        let placed = |one: &Given<'_>| Value {
+            column: one.column,
+            units: of_events(one.events),
+            value: scheme.value(one.code, one.level, &values),
+        };
+        let placed: Vec<Value> = given.iter().map(placed).collect();
+        let Table { pieces, cells } = Table::new(&line, &placed, &seen);
         let level = if matches!(scheme, Scheme::Rating(_)) { Level::Ordinal } else { Level::Nominal };
-        let ratings = |cells| Ratings::on_scale(names.clone(), level, &values, cells);
-        match units {
-            Units::Utterances(units) => {
-                let seen = seen.iter().map(|seen| units.seen(seen)).collect::<Vec<_>>();
-                let cells = cells(&values, &scheme, &given, &seen, |one| units.between(one.events));
-                Codings { ratings: ratings(cells), scheme, coded_at: BTreeMap::new(), of_time: None }
-            }
-            Units::Bins(bins) => {
-                let seen = seen.iter().map(|seen| bins.seen(index, seen)).collect::<Vec<_>>();
-                let within = |one: &Given<'_>| bins.of_place(index, one.events);
-                let mut coded_at = BTreeMap::new();
-                for one in &given {
-                    let (unit, first) = (within(one).start, one.events.0);
-                    coded_at
-                        .entry(unit)
-                        .and_modify(|at: &mut EventKey| *at = first.min(*at))
-                        .or_insert(first);
-                }
-                let cells = cells(&values, &scheme, &given, &seen, within);
-                Codings { ratings: ratings(cells), scheme, coded_at, of_time: None }
-            }
-            Units::Time(time) => {
-                let pieces = time.pieces(given.iter().map(|one| one.time(session)), &seen);
-                let seen_piece =
-                    |seen: &SeenUtterances| pieces.iter().map(|piece| seen.at(piece.start)).collect();
-                let seen = seen.iter().map(seen_piece).collect::<Vec<_>>();
-                let cover = |one: &Given<'_>| within(&pieces, one.time(session));
-                let cells = cells(&values, &scheme, &given, &seen, cover);
-                let without_length = given.iter().filter(|one| cover(one).is_empty()).count() as u64;
-                let ratings =
-                    ratings(cells).weighted(pieces.iter().map(|piece| piece.length().0.unsigned_abs()));
-                let unitized = unitized(&pieces, ratings.rows(), values.len());
-                Codings {
-                    ratings,
-                    scheme,
-                    coded_at: BTreeMap::new(),
-                    of_time: Some(OfTime { pieces, unitized, without_length }),
-                }
+        let independence = match units {
+            Units::Utterances(_) | Units::Bins(_) => Independence::Independent,
+            Units::Time(_) => Independence::Dependent,
+        };
+        let ratings = Ratings::on_scale(names.clone(), level, &values, cells)
+            .weighted(pieces.iter().map(|piece| piece.end.abs_diff(piece.start)), independence);
+        let mut coded_at = BTreeMap::new();
+        if let Units::Bins(_) = units {
+            for (one, value) in given.iter().zip(&placed) {
+                let (unit, first) = (usize::try_from(value.units.start).unwrap_or(0), one.events.0);
+                coded_at.entry(unit).and_modify(|at: &mut EventKey| *at = first.min(*at)).or_insert(first);
             }
         }
+        let of_time = matches!(units, Units::Time(_)).then(|| OfTime {
+            unitized: unitized(&pieces, ratings.rows(), values.len()),
+            without_length: placed.iter().filter(|one| !meets(&line, &one.units)).count() as u64,
+        });
+        Codings { scheme, ratings, pieces, coded_at, of_time }
     };
     given.into_iter().map(table).collect()
 }
@@ -140,11 +144,7 @@ struct Given<'a> {
     level: Option<&'a str>,
 }
 
-impl Given<'_> {
-    /// The time from the first event to the end of the last; empty on one event without an end.
-    fn time(&self, session: &Session) -> Span {
-        let (first, last) = self.events;
-        let last = session.index().get(session.index().index_of(last));
-        Span::new(first.time, last.map_or(first.time, Entry::reach))
-    }
+/// A number of units as a place.
+fn place(unit: usize) -> i64 {
+    i64::try_from(unit).unwrap_or(i64::MAX)
 }

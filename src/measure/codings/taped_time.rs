@@ -1,10 +1,10 @@
 //! Taped time as units: every millisecond of it, computed by intervals and never sampled.
 
+use super::pieces::{Piece, Seen};
 use super::seen::SeenUtterances;
 use crate::measure::agreement::unitizing::{self, Disagreement};
-use crate::session::Session;
-use crate::time::{Millis, Span, SpanSet};
-use std::ops::Range;
+use crate::session::{Entry, EventKey, Index, Session};
+use crate::time::SpanSet;
 
 /// The time in which coders are compared.
 #[derive(Clone, Debug)]
@@ -26,37 +26,27 @@ impl TapedTime {
         TapedTime { time: whole.difference(&session.figures().not_held), is_taped: false }
     }
 
-    /// The time cut wherever one of these spans begins or ends, or a coder has seen what follows and not what came before.
-    pub(super) fn pieces(&self, spans: impl Iterator<Item = Span>, seen: &[SeenUtterances]) -> Vec<Span> {
-        let mut cuts: Vec<_> = spans.flat_map(|span| [span.start, span.end]).collect();
-        cuts.extend(seen.iter().flat_map(SeenUtterances::changes));
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut pieces = Vec::with_capacity(cuts.len() + self.time.spans().len());
-        let mut cuts = cuts.into_iter().peekable();
-        for span in self.time.spans() {
-            let mut from = span.start;
-            while cuts.next_if(|&cut| cut <= from).is_some() {}
-            while let Some(cut) = cuts.next_if(|&cut| cut < span.end) {
-                pieces.push(Span::new(from, cut));
-                from = cut;
-            }
-            pieces.push(Span::new(from, span.end));
-        }
-        pieces
+    /// The stretches of it.
+    pub(super) fn line(&self) -> Vec<Piece> {
+        self.time.spans().iter().map(|span| span.start.0..span.end.0).collect()
     }
-}
 
-/// The pieces within a span; the span begins and ends where pieces do, or outside of them.
-pub(super) fn within(pieces: &[Span], span: Span) -> Range<usize> {
-    let from = pieces.partition_point(|piece| piece.start < span.start);
-    from..pieces.partition_point(|piece| piece.end <= span.end).max(from)
+    /// Which time is seen: that from a seen utterance to the next one.
+    pub(super) fn seen(seen: &SeenUtterances) -> Seen {
+        Seen::new(seen.runs.iter().map(|&(key, is_seen)| (key.time.0, is_seen)))
+    }
+
+    /// The time from one event to the end of another; none on one event without an end.
+    pub(super) fn of_events(index: &Index, (first, last): (EventKey, EventKey)) -> Piece {
+        let last = index.get(index.index_of(last));
+        first.time.0..last.map_or(first.time, Entry::reach).0.max(first.time.0)
+    }
 }
 
 /// The disagreement of coders on where each value begins and ends, for the sum of the values, in whole seconds of the time
 /// that all of them have seen. `rows` has the value that each coder gave each piece; 0 is none.
 pub(super) fn unitized<'a>(
-    pieces: &[Span],
+    pieces: &[Piece],
     rows: impl Iterator<Item = &'a [Option<u16>]>,
     values: usize,
 ) -> Disagreement {
@@ -65,12 +55,12 @@ pub(super) fn unitized<'a>(
     let width = rows.first().map_or(0, |row| row.len());
     let coders: Vec<usize> = (0..width).filter(|&at| rows.iter().any(|row| row[at].is_some())).collect();
     let mut spans: Vec<Vec<Vec<unitizing::Span>>> = vec![vec![Vec::new(); coders.len()]; values];
-    let mut before = Millis::ZERO;
+    let mut before = 0;
     for (piece, row) in pieces.iter().zip(rows) {
         if coders.iter().any(|&at| row[at].is_none()) {
             continue;
         }
-        let after = before + piece.length();
+        let after = before + (piece.end - piece.start);
         let span = unitizing::Span { begin: whole_seconds(before), end: whole_seconds(after) };
         for (column, &at) in coders.iter().enumerate() {
             if let Some(value @ 1..) = row[at] {
@@ -84,6 +74,6 @@ pub(super) fn unitized<'a>(
 }
 
 /// The nearest whole second of a length that is not negative.
-fn whole_seconds(length: Millis) -> u64 {
-    u64::try_from((length.0 + 500) / 1000).unwrap_or(0)
+fn whole_seconds(ms: i64) -> u64 {
+    u64::try_from((ms + 500) / 1000).unwrap_or(0)
 }

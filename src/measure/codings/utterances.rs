@@ -1,9 +1,10 @@
 //! Utterances as units.
 
+use super::pieces::{Piece, Seen};
+use super::place;
 use super::seen::SeenUtterances;
 use crate::record::EventKind;
 use crate::session::{EventKey, Session};
-use std::ops::Range;
 
 /// Whether utterances off tape are units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +45,20 @@ impl Utterances {
         units
     }
 
-    /// Whether each of them is seen.
-    pub(super) fn seen(&self, seen: &SeenUtterances) -> Vec<bool> {
-        self.keys.iter().map(|key| seen.utterance(*key)).collect()
+    /// All of them, as one run of places.
+    pub(super) fn line(&self) -> Vec<Piece> {
+        vec![0..place(self.keys.len())]
+    }
+
+    /// Which of them are seen.
+    pub(super) fn seen(&self, seen: &SeenUtterances) -> Seen {
+        let unit = |key: EventKey| place(self.keys.partition_point(|other| *other < key));
+        Seen::new(seen.runs.iter().map(|&(key, is_seen)| (unit(key), is_seen)))
     }
 
     /// The units from one event to another, both included.
-    pub(super) fn between(&self, (first, last): (EventKey, EventKey)) -> Range<usize> {
+    pub(super) fn between(&self, (first, last): (EventKey, EventKey)) -> Piece {
         let from = self.keys.partition_point(|key| *key < first);
-        from..self.keys.partition_point(|key| *key <= last).max(from)
+        place(from)..place(self.keys.partition_point(|key| *key <= last).max(from))
     }
 }
