@@ -283,6 +283,11 @@ fn does_its_command(key: Key, command: Command) {
             after.again();
             after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
         }
+        Command::Disagreements => {
+            after.opens(|kind| matches!(kind, PanelKind::Disagreements(_)), "where coders differ");
+            after.again();
+            after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
+        }
         Command::Withdraw
         | Command::Enter
         | Command::Close
@@ -354,7 +359,7 @@ fn every_key_does_its_command_in_every_mode() {
 
 #[test]
 fn keys_that_are_not_in_the_table_change_nothing_and_say_so() {
-    for c in ['E', 'I', 'V', '@', 'é'] {
+    for c in ['Q', 'I', 'V', '@', 'é'] {
         let mut player = player();
         let before = at(&player);
         player.key(Key::Char(c));
@@ -461,6 +466,7 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Panel(_)
                         | Command::Info
                         | Command::ListWork
+                        | Command::Disagreements
                         // They say that there is no line, and keep the keys that were meant for one.
                         | Command::Note
                         | Command::Code

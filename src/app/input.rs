@@ -105,6 +105,7 @@ impl App {
             | Command::Info
             | Command::OwnWork
             | Command::ListWork
+            | Command::Disagreements
             | Command::Help => {
                 self.open(command, effects);
             }

@@ -133,6 +133,8 @@ pub enum Command {
     Work(Direction),
     /// Lists all work.
     ListWork,
+    /// Lists where coders differ.
+    Disagreements,
     /// Redraws the screen.
     Redraw,
     /// Lists the keys.
@@ -285,6 +287,7 @@ pub const TABLE: &[Row] = &[
     row(Command::Work(Forward), "next-work", &[Char('l')], Transcript, G::Work, "next work", None),
     row(Command::Work(Back), "previous-work", &[Char('L')], Transcript, G::Work, "previous work", None),
     row(Command::ListWork, "list-work", &[Char('W')], Transcript, G::Work, "list of all work", None),
+    row(Command::Disagreements, "disagreements", &[Char('E')], Transcript, G::Work, "where coders differ", None),
     row(Command::Withdraw, "withdraw", &[Char('d'), Key::Delete], Panel, G::Panel, "withdraw your work", None),
     row(Command::Redraw, "redraw", &[Ctrl('l')], Both, G::Quit, "redraw", None),
     row(Command::Help, "help", &[Char('?'), Key::F1], Both, G::Quit, "help", Some("help")),

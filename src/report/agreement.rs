@@ -299,6 +299,22 @@ impl TableAgreement {
         text
     }
 
+    /// The figures that are looked at first, in one line.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        let mut text = self.unit.amount(self.units);
+        let first = [Measure::Agreement, Measure::CohenKappa, Measure::GwetAc1, Measure::KrippendorffAlpha];
+        for (measure, line) in first.iter().filter_map(|measure| self.measures.get_key_value(measure)) {
+            let (value, precision) = line.words();
+            let precision = if precision.is_empty() { String::new() } else { format!(" ({precision})") };
+            let _ = match line.why {
+                Some(why) => write!(text, ", {} undefined ({why})", explained(*measure).name),
+                None => write!(text, ", {} {value}{precision}", explained(*measure).name),
+            };
+        }
+        text
+    }
+
     /// A sentence on each measure.
     pub(super) fn explanation() -> String {
         let mut text = String::new();

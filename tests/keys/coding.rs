@@ -230,6 +230,37 @@ fn a_blind_coder_sees_their_own_work_and_that_of_nobody_else() {
 }
 
 #[test]
+fn where_coders_differ_is_listed_with_what_each_gave_and_how_far_they_agree() {
+    let mut other = Player::of("t.jsonl", LOG, &Setup { coding: coder("jd", &["min_max"]), ..setup() });
+    other.keys(":#9\ncmb:#4\ncapq");
+    let work = Some(other.desk.as_ref().unwrap().root());
+    let mut player = Player::of("t.jsonl", LOG, &Setup { work: work.clone(), size: (120, 40), ..setup() });
+    player.keys(":#4\ncap:#9\nxE");
+    let screen = player.screen();
+    let row = screen.lines().find(|row| row.contains("jd: present · kp: absent")).expect(&screen);
+    assert!(row.contains("Blame shifted") && row.contains("ANN: in the middle"), "{screen}");
+    assert!(screen.contains("1 disagreement; coders: jd, kp"), "{screen}");
+    // What one of them has not seen is missing: two utterances are left.
+    assert!(
+        screen.contains("Blame shifted: 2 utterances, agreement 0.5000, Cohen's kappa 0.0000"),
+        "{screen}"
+    );
+    player.key(Key::Esc);
+    player.keys(":#4\nE\n");
+    assert!(player.line().starts_with("in the middle"), "Enter goes there: {}", player.line());
+    // Another coder's codes stay hidden as long as one is blind, and as long as they are not shown.
+    player.keys("BE");
+    assert!(
+        player.screen().contains("hidden while blind") && !player.screen().contains("jd"),
+        "{}",
+        player.screen()
+    );
+    player.key(Key::Esc);
+    player.keys("ByEw");
+    assert!(!player.screen().contains("jd"), "{}", player.screen());
+}
+
+#[test]
 fn a_second_player_of_the_same_coder_reads_only_and_says_so() {
     let mut first = player();
     first.keys("x");

@@ -30,7 +30,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Coding {
     coder: Option<Coder>,
-    books: Codebooks,
+    pub(super) books: Codebooks,
     /// Whether the footer says who codes, and what was read is kept.
     on: bool,
     pub(super) work: Work,

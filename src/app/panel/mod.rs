@@ -4,6 +4,7 @@
 //! table of commands or a place in [`TABS`].
 
 mod citation;
+mod disagreements;
 mod gap_rows;
 mod gaps;
 mod info;
@@ -26,6 +27,7 @@ use super::table::{CiteTo, Command, Direction, TABLE};
 use crate::session::{BandKind, Item, Texture, Zero};
 use crate::time::Millis;
 use crate::work::{ActRef, Draft};
+use disagreements::Disagreements;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -75,6 +77,8 @@ pub enum PanelKind {
     OwnWork(Item, Vec<(ActRef, Draft)>),
     /// All work.
     Work(Vec<WorkRow>),
+    /// Where coders differ.
+    Disagreements(Disagreements),
     /// The keys and symbols.
     Help,
 }
@@ -123,6 +127,7 @@ impl Panel {
             PanelKind::Command(_) => &citation::COMMAND,
             PanelKind::OwnWork(..) => &own_work::OWN_WORK,
             PanelKind::Work(_) => &work::WORK,
+            PanelKind::Disagreements(_) => &disagreements::DISAGREEMENTS,
             PanelKind::Help => &HELP,
         }
     }

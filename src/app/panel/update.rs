@@ -1,6 +1,6 @@
 //! Opens, sorts, refreshes and closes panels, and moves in them.
 
-use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, tab_of, work, zeros};
+use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, disagreements, tab_of, work, zeros};
 use crate::app::areas::PanelSize;
 use crate::app::table::{self, Command, Direction, KeyScope};
 use crate::app::{App, Ask, Effect, Key, Mode, Mouse, Notice, Panel, PanelKind};
@@ -112,6 +112,7 @@ impl App {
             | Command::Problems
             | Command::Matches
             | Command::ListWork
+            | Command::Disagreements
             | Command::OwnWork
                 if self.is_open(command) =>
             {
@@ -124,6 +125,7 @@ impl App {
             | Command::Info
             | Command::Problems
             | Command::ListWork
+            | Command::Disagreements
             | Command::Matches => {
                 self.open(command, effects);
                 return true;
@@ -157,6 +159,7 @@ impl App {
             PanelKind::Matches => command == Command::Matches,
             PanelKind::OwnWork(..) => command == Command::OwnWork,
             PanelKind::Work(_) => command == Command::ListWork,
+            PanelKind::Disagreements(_) => command == Command::Disagreements,
             PanelKind::Gaps(_)
             | PanelKind::Marks
             | PanelKind::People
@@ -258,6 +261,7 @@ impl App {
                 work::list(self, Order::Time)
             }
             Command::OwnWork => return self.open_own_work(),
+            Command::Disagreements => disagreements::list(self, Order::Time),
             _ => self.tab(command),
         };
         if command == Command::Info && self.file.sha256.is_none() {

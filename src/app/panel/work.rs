@@ -1,6 +1,8 @@
 //! The panel of all work: by place, by code, or by coder; Enter goes there.
 
-use super::{BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn};
+use super::{
+    BASE, Field, Look, Order, Panel, PanelKind, PanelLayout, PanelSpec, Selects, TableColumn, disagreements,
+};
 use crate::app::App;
 use crate::app::table::{Command, Direction};
 use crate::describe::Timestamps;
@@ -180,6 +182,7 @@ impl App {
         let Some(panel) = self.mode.panel() else { return };
         let kind = match &panel.kind {
             PanelKind::Work(_) => list(self, panel.order),
+            PanelKind::Disagreements(_) => disagreements::list(self, panel.order),
             PanelKind::OwnWork(item, _) => PanelKind::OwnWork(*item, self.own_work(*item)),
             _ => return,
         };
