@@ -22,6 +22,7 @@ mod gaps;
 mod hours;
 mod import;
 mod intervals;
+mod login;
 mod man;
 mod new_case;
 mod open;

@@ -3,6 +3,7 @@
 use super::args::{Color, Importing, Output, Play, Player, Reading, ThemeName, Working, command, input};
 use super::cat;
 use super::config::Config;
+use super::login::login_name;
 use super::open;
 use super::out::{DONE, usage};
 use super::progress::Shown;
@@ -116,7 +117,7 @@ fn coding(
         Some(name) => Some(Coder::parse(&name).map_err(|why| anyhow!(why))?),
         None => usual_coder.or_else(|| {
             // A login name that cannot be a coder's is none: the player says so when something is to be written down.
-            variable("LOGNAME").or_else(|| variable("USER")).and_then(|name| Coder::parse(&name).ok())
+            login_name(variable).and_then(|name| Coder::parse(&name).ok())
         }),
     };
     let codebooks = if asked.codebooks.is_empty() { usual_books } else { asked.codebooks.clone() };
