@@ -70,7 +70,7 @@ impl Palette {
             Hue::NoRecord => (98, Color::Magenta, Color::Blue),
             Hue::NotHeld => (67, Color::Blue, Color::Blue),
             Hue::Rights | Hue::Notice | Hue::Work => (31, Color::Cyan, Color::Blue),
-            Hue::Denial => (65, Color::Green, Color::Magenta),
+            Hue::Denial => (65, Color::Green, Color::Black),
             Hue::Admission => (197, Color::Red, Color::Red),
             Hue::Second => (67, Color::Cyan, Color::Blue),
             Hue::Third => (97, Color::Green, Color::Magenta),
@@ -378,6 +378,15 @@ mod tests {
                 let paper = luminance(paper);
                 let contrast = (ink.max(paper) + 0.05) / (ink.min(paper) + 0.05);
                 assert!(contrast >= 3.0, "{hue:?}: {contrast:.1}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_mark_has_the_color_of_untaped_time() {
+        for palette in [Palette::Any, Palette::Dark, Palette::Light] {
+            for hue in [Hue::Rights, Hue::Denial, Hue::Admission, Hue::Work] {
+                assert_ne!(palette.color(hue), palette.color(Hue::Untaped), "{palette:?} {hue:?}");
             }
         }
     }
