@@ -1,7 +1,7 @@
 //! `untaped work FILE`: lists what coders did; `merge` and `adopt` join and carry over their files.
 
 use super::args::{Work as Args, WorkAdopt, WorkCommand, WorkList, WorkMerge, input};
-use super::beside::{open_beside, problems, work_folder};
+use super::beside::{BesideLog, open_beside, problems, work_folder};
 use super::open::log;
 use super::out::{DONE, Out, found_nothing, list, note, nothing};
 use super::output_file::{is_same_file, report_written};
@@ -11,11 +11,16 @@ use crate::record::{counted, visible};
 use crate::report::{WorkLine, WorkLines, WorkRequest, json_compact};
 use crate::session::Thresholds;
 use crate::store::{Existing, NewFile, clean_up_on_signals, read_with_progress};
-use crate::work::{LineFinder, LogFolder, WorkFile, adopt, merge};
+use crate::suggest::closest;
+use crate::work::{
+    Code, CodeName, Codebook, LineFinder, LogFolder, What, WorkFile, adopt, embedded, embedded_ids, merge,
+};
 use anyhow::{Result, anyhow, bail};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The column to which folded lines are indented.
 const WORDS_AT: usize = 8;
@@ -64,8 +69,8 @@ fn run_list(file: &Path, args: &WorkList) -> Result<ExitCode> {
             acts += 1;
             if acts == 1 {
                 match form {
-                    Form::Text => out.lines(&lines.head(&beside.work, page), 2)?,
-                    Form::Markdown => out.text(&lines.markdown_head(&beside.work, page))?,
+                    Form::Text => out.lines(&lines.head(&beside.work, &request, page), 2)?,
+                    Form::Markdown => out.text(&lines.markdown_head(&beside.work, &request, page))?,
                     Form::Csv | Form::Json => {}
                 }
             }
@@ -87,7 +92,9 @@ fn run_list(file: &Path, args: &WorkList) -> Result<ExitCode> {
     let what = if beside.work.coders().is_empty() {
         format!("{}: no notes or codes on this log in {folder}", opened.log.shown())
     } else if let [code] = args.codes.as_slice() {
-        format!("{}: no act with the code {}", opened.log.shown(), visible(code))
+        let near =
+            nearest_code(code, &beside).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        format!("{}: no act with the code {}{near}", opened.log.shown(), visible(code))
     } else if args.codes.is_empty() {
         format!("{}: no such act", opened.log.shown())
     } else {
@@ -95,6 +102,34 @@ fn run_list(file: &Path, args: &WorkList) -> Result<ExitCode> {
         format!("{}: no act with one of the codes {codes}", opened.log.shown())
     };
     Ok(if matches!(form, Form::Json | Form::Csv) { nothing() } else { found_nothing(&what) })
+}
+
+/// The code that was probably meant: one that was given, or else one of the codebooks, in the way in which it was written.
+fn nearest_code(code: &str, beside: &BesideLog) -> Option<String> {
+    let given = beside.work.acts().iter().filter_map(|placed| match &placed.act.what {
+        What::Code { code, .. } => Some(code.clone()),
+        What::Note { .. }
+        | What::Flag { .. }
+        | What::Mark { .. }
+        | What::Retract { .. }
+        | What::Seen { .. }
+        | What::Verdict { .. }
+        | What::Unknown { .. } => None,
+    });
+    let given: BTreeSet<CodeName> = given.collect();
+    let mut books: Vec<&Codebook> = beside.codebooks.all().iter().map(Arc::as_ref).collect();
+    embedded_ids().filter_map(embedded).for_each(|book| books.push(book));
+    let known = books.into_iter().flat_map(|book| {
+        let name = |code: &Code| CodeName { codebook: book.id.clone(), code: code.id.clone() };
+        book.codes.iter().map(name)
+    });
+    let words = |names: Vec<CodeName>| {
+        names.into_iter().flat_map(|name| [name.to_string(), name.code, name.codebook]).collect::<Vec<_>>()
+    };
+    let near =
+        closest(code, words(given.into_iter().collect())).or_else(|| closest(code, words(known.collect())));
+    // A code that there is, and that nobody gave, is no slip.
+    near.filter(|near| near != code).map(|near| visible(&near).into_owned())
 }
 
 /// The files that an argument names: itself, or the work files in a folder.

@@ -7,7 +7,7 @@ use crate::describe::{self, PhraseRole, Timestamps, plain_text};
 use crate::record::{Event, EventKind, Role, counted, csv_cell, markdown_text, one_line, visible};
 use crate::session::{Accounts, Citation, Entry, Location, Quotation, Session, Wording, Zero};
 use crate::time::{Millis, SessionTime, format_hours, format_seconds};
-use crate::work::{Codebooks, Form, Placed, Viewer, What, Work, is_moment};
+use crate::work::{Codebooks, Coder, Form, Placed, Viewer, What, Work, is_moment};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -283,20 +283,22 @@ impl<'a> WorkLines<'a> {
 
     /// The head of the report as Markdown.
     #[must_use]
-    pub fn markdown_head(&self, work: &Work, page: Page) -> String {
-        let head = self.head(work, page);
+    pub fn markdown_head(&self, work: &Work, request: &WorkRequest, page: Page) -> String {
+        let head = self.head(work, request, page);
         let lines: Vec<String> = head.lines().map(markdown_text).collect();
         format!("# {}\n\n", lines.join("\n\n"))
     }
 
     /// The lines above the first act.
     #[must_use]
-    pub fn head(&self, work: &Work, page: Page) -> String {
+    pub fn head(&self, work: &Work, request: &WorkRequest, page: Page) -> String {
         let mut lines = title(self.session, page);
         let coders: Vec<String> = work
             .coders()
             .iter()
-            .map(|(coder, acts)| format!("{coder} ({})", counted(*acts as u64, "act")))
+            .map(|(coder, acts)| {
+                format!("{coder} ({}{})", counted(*acts as u64, "act"), request.left_out(work, coder))
+            })
             .collect();
         lines.push(format!("Not part of the record: the work of {}", coders.join(", ")));
         lines.push(zero_line(self.session, self.view, page));
@@ -312,6 +314,32 @@ impl WorkRequest {
         };
         let of_code = self.codes.is_empty() || self.codes.iter().any(is_code);
         of_code && (self.all || placed.is_shown())
+    }
+
+    /// Which acts of a coder are never listed, whatever their codes are: so many of each kind.
+    fn left_out(&self, work: &Work, coder: &Coder) -> String {
+        let acts = || work.acts().iter().filter(|placed| placed.coder == *coder);
+        let is_seen = |placed: &&Placed| matches!(placed.act.what, What::Seen { .. });
+        let is_placed = |placed: &&Placed| placed.span.is_some() && !is_seen(placed);
+        let by_choice = |count: usize| if self.all { 0 } else { count };
+        let retracted = by_choice(acts().filter(is_placed).filter(|placed| !placed.holds).count());
+        let seen = by_choice(acts().filter(is_seen).filter(|placed| placed.span.is_some()).count());
+        let retractions = acts().filter(|placed| matches!(placed.act.what, What::Retract { .. })).count();
+        let lost = acts().filter(|placed| placed.is_lost()).count();
+        let unknown = acts().filter(|placed| matches!(placed.act.what, What::Unknown { .. })).count();
+        let kinds = [
+            (retracted, "retracted"),
+            (retractions, if retractions == 1 { "retraction" } else { "retractions" }),
+            (seen, "seen"),
+            (lost, "lost"),
+            (unknown, "unknown"),
+        ];
+        let kinds = kinds.iter().filter(|(count, _)| *count > 0);
+        let kinds: Vec<String> = kinds.map(|(count, what)| format!("{count} {what}")).collect();
+        match kinds.as_slice() {
+            [] => String::new(),
+            kinds => format!("; not listed: {}", kinds.join(", ")),
+        }
     }
 }
 
