@@ -94,6 +94,11 @@ impl Bar {
         }
     }
 
+    /// Whether the groups of one of several codebooks are listed: what leads back leads to the others.
+    pub(super) fn is_one_of_several(&self) -> bool {
+        self.books.len() > 1 && matches!(self.picking, Picking::Groups(_))
+    }
+
     /// Whether the next key may be the first of a code.
     pub(super) fn is_top(&self) -> bool {
         match &self.picking {

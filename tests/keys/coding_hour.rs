@@ -249,3 +249,58 @@ fn the_bar_offers_a_source_only_where_a_codebook_is_open() {
     player.keys("X");
     assert!(!player.screen().contains("? source"), "{}", player.screen());
 }
+
+#[test]
+fn in_the_bar_that_stays_open_an_arrow_within_a_group_takes_the_code_to_the_line_that_it_leads_to() {
+    let mut player = player();
+    player.keys("Cm").key(Key::Down);
+    player.key(Key::Down);
+    assert_eq!(target(&player), "code 10:03:20 BO");
+    player.keys("b");
+    assert_eq!(acts(&player), ["code min_max/min_blame @11"]);
+    // While it plays, the line of the first key stays.
+    player.keys(" m");
+    player.wait(120_000);
+    player.keys("b");
+    assert_eq!(acts(&player)[1..], ["code min_max/min_blame @11"][..0]);
+}
+
+#[test]
+fn a_code_that_was_taken_back_is_not_offered_again_as_one_of_the_last() {
+    let mut player = player();
+    player.keys("cap");
+    player.keys(":#11\ncmbZc");
+    assert!(
+        player.screen().contains("1 Penalty") && !player.screen().contains("Blame shifted"),
+        "{}",
+        player.screen()
+    );
+    player.key(Key::Esc);
+    player.keys("cmb:#12\ncmbZc");
+    assert!(player.screen().contains("1 Blame shifted"), "it was given before: {}", player.screen());
+}
+
+#[test]
+fn with_two_codebooks_the_bar_names_the_one_in_use_and_the_key_that_leads_to_the_other() {
+    let coding = coder("kp", &["min_max", "leo_1996"]);
+    let mut player = Player::of("t.jsonl", LOG, &Setup { coding, size: (120, 24), ..Setup::default() });
+    player.keys(":#9\ncmmb");
+    player.key(Key::Esc);
+    player.keys("c");
+    let last = player.screen().lines().last().unwrap_or_default().to_owned();
+    assert!(last.contains("min_max") && last.contains("other codebook"), "{last}");
+    player.key(Key::Backspace);
+    assert!(player.screen().contains("leo_1996"), "{}", player.screen());
+}
+
+#[test]
+fn from_the_first_row_the_next_work_is_gone_to_and_a_search_finds_what_only_a_note_says() {
+    let mut player = player();
+    player.keys("awater offered\ngKKK");
+    player.keys("l");
+    assert!(player.line().starts_with("in the middle"), "{} {}", player.notice(), player.line());
+    player.keys("g/water offered\n");
+    assert!(player.line().starts_with("in the middle"), "{} {}", player.notice(), player.line());
+    player.keys("A");
+    assert!(player.screen().contains("work:"), "{}", player.screen());
+}

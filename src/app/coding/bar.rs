@@ -227,9 +227,15 @@ impl App {
                 | Command::Redraw
                 | Command::Suspend),
             ) => {
+                let focus = self.focus.item;
                 self.command(command, None, effects);
-                if let Mode::Coding(bar) = &mut self.mode {
+                let Mode::Coding(bar) = &mut self.mode else { return };
+                if bar.is_top() {
                     bar.aim_anew();
+                } else if bar.stay == Stay::Open && self.focus.item != focus && !self.playback.playing {
+                    // Whoever moves on within a group means the line that they moved to.
+                    (bar.target, bar.refused) = (None, None);
+                    self.aim(None);
                 }
             }
             _ => self.notice = Some(Notice::UnknownKey(key)),
@@ -367,6 +373,10 @@ impl App {
                     (name(Key::Tab), "more"),
                     (name(Key::Backspace), "back"),
                 ];
+                if bar.is_one_of_several() {
+                    keys.truncate(3);
+                    keys.insert(1, (name(Key::Backspace), "other codebook"));
+                }
                 if bar.book().is_some() {
                     keys.push(("?".to_owned(), "source"));
                 }

@@ -3,7 +3,7 @@
 use super::{App, Effect, Notice};
 use crate::record::{as_words, visible};
 use crate::session::EventKey;
-use crate::work::{ActRef, Draft, Placed, Viewer, What};
+use crate::work::{ActRef, CodeName, Draft, Placed, Viewer, What};
 
 impl App {
     /// Takes back the last step of this session that is not taken back yet.
@@ -17,11 +17,25 @@ impl App {
             return;
         };
         let words = step.last().map(|act| self.act_words(act)).unwrap_or_default();
+        self.forget_codes_of(&step);
         for of in step.into_iter().rev() {
             self.draft(Draft::Retract { of }, effects);
         }
         self.keep_seen(effects);
         self.notice = Some(Notice::Undoing(words));
+    }
+
+    /// The codes of a step that is taken back are no longer those that were given last, unless they were given before.
+    fn forget_codes_of(&mut self, step: &[ActRef]) {
+        let codes_in = |step: &[ActRef]| -> Vec<CodeName> {
+            let drafts = step.iter().filter_map(|act| self.draft_of(act));
+            drafts
+                .filter_map(|draft| if let Draft::Code { code, .. } = draft { Some(code) } else { None })
+                .collect()
+        };
+        let given = codes_in(step);
+        let before: Vec<CodeName> = self.coding.steps.iter().flat_map(|step| codes_in(step)).collect();
+        self.coding.recent.retain(|(name, _)| before.contains(name) || !given.contains(name));
     }
 
     /// An act of this coder as a draft; `None` for one that the player does not make.
@@ -42,7 +56,12 @@ impl App {
 
     /// What an act of this session was, in words.
     fn act_words(&self, act: &ActRef) -> String {
-        let draft = match self.known(act) {
+        self.draft_of(act).map_or_else(|| "the last step".to_owned(), |draft| self.draft_words(&draft))
+    }
+
+    /// An act of this coder as a draft.
+    fn draft_of(&self, act: &ActRef) -> Option<Draft> {
+        match self.known(act) {
             ActRef::Draft(number) => {
                 let found = self.coding.drafts.iter().find(|(other, _)| *other == number);
                 found.map(|(_, draft)| draft.clone())
@@ -51,8 +70,7 @@ impl App {
                 let coder = self.coding.coder.as_ref();
                 coder.and_then(|coder| self.coding.work.act(coder, &id)).and_then(App::as_draft)
             }
-        };
-        draft.map_or_else(|| "the last step".to_owned(), |draft| self.draft_words(&draft))
+        }
     }
 
     /// What a draft is, and on what.
