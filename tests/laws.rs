@@ -16,6 +16,7 @@ mod narrowing;
 mod oracle;
 mod search;
 mod strip;
+mod talk;
 mod timeline;
 mod undecided;
 mod work;

@@ -6,6 +6,7 @@ mod agree;
 mod args;
 mod ask;
 mod beside;
+mod bins;
 mod cat;
 mod check;
 mod codebooks;
@@ -35,6 +36,7 @@ mod search;
 mod sources;
 mod start_times;
 mod streams;
+mod talk;
 mod transcripts;
 mod usage_hints;
 mod work;
@@ -103,6 +105,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Search(args)) => search::run(&args),
         Some(Command::Sources(args)) => sources::run(&args),
+        Some(Command::Talk(args)) => talk::run(&args),
+        Some(Command::Bins(args)) => bins::run(&args),
         Some(Command::Agree(args)) => agree::run(&args),
         Some(Command::Facts(args)) => facts::run(&args),
         Some(Command::Work(args)) => work::run(&args),

@@ -14,6 +14,7 @@ mod gap;
 mod interval;
 mod mark;
 mod phrase;
+mod symbols;
 mod timestamp;
 mod totals;
 
@@ -32,6 +33,7 @@ pub use interval::{IntervalText, interval};
 pub use mark::mark_name;
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};
+pub use symbols::{level_symbol, texture_symbol};
 pub use timestamp::Timestamps;
 pub use totals::{
     AT_MOST, BY_QUESTIONING, NO_SESSION, NOT_COUNTING_FREE, TAPING_UNKNOWN, TotalsRow, UNKNOWN, assumed,

@@ -1,6 +1,7 @@
 //! A session cut into bins of one width, and how much of each was taped.
 //!
-//! A bin of which nothing was taped is missing: what was said in it is not known, so that no figure of it is 0.
+//! A bin of which nothing was taped is missing: what was said in it is not known, so that no figure of it is 0. In a log
+//! without tape events none is, but for time NOT HELD.
 
 use crate::session::{Entry, EventKey, Figures, Index};
 use crate::time::{Millis, SessionTime, Span};
@@ -40,6 +41,8 @@ pub struct Bin {
     pub span: Span,
     /// What was taped of it; `None` in a log without tape events.
     pub taped: Option<Millis>,
+    /// What of it is declared untaped.
+    pub untaped: Millis,
     /// What of it is NOT HELD, without what was taped then.
     pub not_held: Millis,
     /// How much of it was taped.
@@ -207,15 +210,21 @@ impl Bins {
 
 /// The bin with a number and a time.
 fn bin(figures: &Figures, number: i64, span: Span) -> Bin {
-    let within = |before: &dyn Fn(SessionTime) -> Millis| before(span.end) - before(span.start);
-    let taped = figures.taped().map(|taped| within(&|t| taped.before(t)));
-    let not_held = within(&|t| figures.not_held.before(t));
-    let length = span.length();
-    let standing = match taped {
+    let sums = figures.totals_between(span.start, span.end);
+    let (untaped, not_held, length) = (sums.untaped.unwrap_or_default(), sums.not_held, span.length());
+    let standing = match sums.taped {
         _ if not_held == length && length > Millis::ZERO => Standing::NotHeld,
         Some(Millis::ZERO) => Standing::Untaped,
-        Some(taped) if taped + not_held < length => Standing::Partly,
+        Some(_) if untaped > Millis::ZERO => Standing::Partly,
         Some(_) | None => Standing::Whole,
     };
-    Bin { number, span, taped, not_held, standing }
+    Bin { number, span, taped: sums.taped, untaped, not_held, standing }
+}
+
+/// The time of a session that rates are per, as [`Bin::observed`] is that of a bin; `None` without a session.
+#[must_use]
+pub fn observed(figures: &Figures, horizon: Option<SessionTime>) -> Option<Millis> {
+    let span = figures.span?;
+    let sums = figures.totals_to(horizon.map_or(span.end, |t| t.clamp(span.start, span.end)));
+    Some(sums.taped.unwrap_or(sums.elapsed - sums.not_held))
 }

@@ -5,6 +5,7 @@
 //! give measurements, not conclusions, and never add UNTAPED, NO RECORD and NOT HELD up.
 
 mod agreement;
+mod bins;
 mod cat;
 mod check;
 mod coder_agreement;
@@ -13,6 +14,7 @@ mod event;
 mod facts;
 mod found;
 mod gaps;
+mod heat;
 mod hours;
 mod intervals;
 mod json;
@@ -21,9 +23,12 @@ mod overview;
 mod page;
 mod sources;
 mod table;
+mod talk;
+mod talk_figures;
 mod work;
 
 pub use agreement::{LeftOut, MeasureLine, TableAgreement, UnitKind, level_word};
+pub use bins::{BinLine, BinsReport, RowLine, Width, heat_legend, taped_words};
 pub use cat::{RemainingActs, Transcript};
 pub use check::{Check, ProblemLine};
 pub use coder_agreement::{CodeAgreement, CoderAgreement, TimeLine};
@@ -32,6 +37,7 @@ pub use event::EventLine;
 pub use facts::{FactLine, FactReport, MentionLine, UntapedBefore, VerdictLine};
 pub use found::{FoundColumns, FoundLine, KeywordColumns};
 pub use gaps::{GapLine, Gaps};
+pub use heat::{HeatCell, heat_cells, taped_cells};
 pub use hours::{
     Hours, HoursRequest, Interval, LastGap, MarkLine, Proportion, Proportions, Since, SinceToMark,
     WorkMarkLine, marks_named,
@@ -43,6 +49,11 @@ pub use json::{escape_json, json_compact, json_pretty};
 pub use overview::{Overview, Sums, UntapedByQuestioning, ZeroPoint};
 pub use page::Page;
 pub use sources::{AccountLine, SourcedEvent, Sources};
+pub use talk::{
+    ApartLine, LongestTurn, QuartilesLine, RoleTalk, SpeakerTalk, TalkBin, TalkBins, TalkLine, TalkLines,
+    TalkReport,
+};
+pub use talk_figures::{TALK_FIGURES, TalkFigure, TalkOf, talk_sentences};
 pub use work::{WorkLine, WorkLines, WorkRequest};
 
 use crate::describe::gap_count;

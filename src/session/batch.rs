@@ -1,6 +1,6 @@
 //! Turns the lines of a log into batches, which a session appends. Any thread may do that, for any part of the log.
 
-use super::index::NewEntry;
+use super::index::{NewEntry, Said};
 use super::key_events::KeyEvents;
 use super::people::{People, Tally};
 use super::undecided::Undecided;
@@ -227,14 +227,14 @@ fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64)
     let speaker = people.number(event.body.person());
     let new_names = people.len() - people.known() - batch.name_lines.len();
     batch.name_lines.extend(std::iter::repeat_n(event.line, new_names));
+    let mut said = Said::default();
     if let Body::Utterance { text, .. } = &event.body {
+        said = Said::new(text, event.provenance.is_indirect);
         let i = speaker.0 as usize;
         if batch.tallies.len() <= i {
             batch.tallies.resize(i + 1, Tally::default());
         }
-        // Words that are not the speaker's do not count.
-        let text = if event.provenance.is_indirect { "" } else { text };
-        batch.tallies[i].add(text, event.time.zip(event.end).map(|(t, end)| end - t));
+        batch.tallies[i].add(said.words, event.time.zip(event.end).map(|(t, end)| end - t));
     }
     batch.key_events.add(event);
     batch.entries.push(NewEntry {
@@ -247,5 +247,6 @@ fn add(batch: &mut Batch, people: &mut People, event: &Event<'_>, position: u64)
         line: event.line,
         certainty: event.certainty(),
         has_other_accounts: !event.provenance.alternatives.is_empty(),
+        said,
     });
 }

@@ -1,7 +1,7 @@
 //! Finds contradictions between events before they are written as a log.
 
 use super::figures::{Figures, Thresholds};
-use super::index::{Index, NewEntry, SpeakerId};
+use super::index::{Index, NewEntry, Said, SpeakerId};
 use super::key_events::KeyEvents;
 use crate::record::{Event, Problems};
 
@@ -34,6 +34,7 @@ pub fn contradictions<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Proble
             line: event.line,
             certainty: event.certainty(),
             has_other_accounts: false,
+            said: Said::default(),
         });
     }
     index.settle();

@@ -220,6 +220,17 @@ impl Figures {
         }
     }
 
+    /// Whether a gap of either kind, or time NOT HELD, has time between two times. One gap that both are in is not between
+    /// them.
+    #[must_use]
+    pub fn has_gap_between(&self, from: SessionTime, to: SessionTime) -> bool {
+        let first = self.gaps.partition_point(|gap| gap.span.end <= from);
+        let is_between =
+            |gap: &Gap| gap.span.start < to && !(gap.span.contains(from) && gap.span.contains(to));
+        self.gaps.get(first).is_some_and(is_between)
+            || self.not_held.within(Span::new(from, to)).next().is_some()
+    }
+
     /// The totals of the whole session; `None` if there is none.
     #[must_use]
     pub fn totals(&self) -> Option<Totals> {

@@ -31,6 +31,7 @@ mod time_lines;
 mod timeline;
 mod totals;
 mod undecided;
+pub mod words;
 
 pub use accounts::{Account, Accounts};
 pub use after_invocation::{AfterInvocation, Until};
@@ -45,7 +46,7 @@ pub(crate) use gaps::{BEFORE_TAPE, distinct};
 pub use gaps::{Gap, GapKind, Part};
 pub use hours::{Column, Zero, ZeroKind};
 pub use imported::{Imported, Location, SourceLine};
-pub use index::{Entry, EventFilter, EventKey, Index, SpeakerId};
+pub use index::{Entry, EventFilter, EventKey, Index, Said, SpeakerId};
 pub use key_events::{KeyEvents, Mark, MarkFamily, Statement, TapeChange, TapeEvent, UntapedInterval};
 pub use line_filter::{FilterBy, LineFilter};
 pub use milestones::{Interval, Milestone, SumsBetween};

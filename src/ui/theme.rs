@@ -4,7 +4,7 @@
 //! without color, and nothing important is as faint as yellow on white.
 
 use crate::app::WorkCell;
-use crate::describe::{NOT_EXACT, PhraseRole};
+use crate::describe::{NOT_EXACT, PhraseRole, level_symbol, texture_symbol};
 use crate::record::Role;
 use crate::session::{BandKind, GapKind, MarkFamily, Share, Texture};
 use ratatui::style::{Color, Modifier, Style};
@@ -214,14 +214,7 @@ impl Theme {
 
     /// The symbol of a texture. Untaped time is the denser, the more the log says of questioning in it.
     pub fn texture(self, texture: Texture) -> &'static str {
-        match texture {
-            Texture::Questioned => self.pick("▓", "#"),
-            Texture::Open => self.pick("▒", "+"),
-            Texture::NotQuestioned => self.pick("░", "-"),
-            Texture::NoRecord => self.pick("┊", ":"),
-            Texture::NotHeld => self.pick("·", "."),
-            Texture::TapingUnknown => self.pick("─", "_"),
-        }
+        texture_symbol(texture, self.ascii)
     }
 
     /// The style of a texture.
@@ -232,20 +225,7 @@ impl Theme {
     /// The symbol of a taped share on the strip: the higher, the more was taped; blank only for nothing, and full only
     /// for all. In ASCII tenths, and `=` for all.
     pub fn taped(self, share: Share) -> &'static str {
-        const EIGHTHS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
-        const TENTHS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        if share.part.0 <= 0 {
-            return " ";
-        }
-        if share.part >= share.whole {
-            return self.pick("█", "=");
-        }
-        // As many steps as there are symbols for a part: the least part has the first, the greatest the last.
-        let of = |steps: usize| {
-            let step = i128::from(share.part.0) * (steps as i128) / i128::from(share.whole.0);
-            usize::try_from(step).unwrap_or_default()
-        };
-        self.pick(EIGHTHS[of(EIGHTHS.len())], TENTHS[of(TENTHS.len())])
+        level_symbol(share, self.ascii)
     }
 
     /// The symbol under a cell of the strip with a match of the search.

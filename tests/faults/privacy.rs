@@ -218,6 +218,8 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
             vec![words(&[command, log]), words(&[command, "--json", log]), words(&[command, "--csv", log])]
         }
         // A log is not a table of codings, which the command says.
+        "talk" => vec![words(&["talk", log]), words(&["talk", "--bin", "1h", "--csv", log])],
+        "bins" => vec![words(&["bins", log]), words(&["bins", "--rows", "codes", log])],
         "agree" => vec![words(&["agree", "--table", log]), words(&["agree", log])],
         // A log is neither a file of facts nor a list of words, which the command says.
         "facts" => vec![words(&["facts", "--facts", log, log]), words(&["facts", "--new", log])],

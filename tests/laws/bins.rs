@@ -55,6 +55,8 @@ proptest! {
             let (from, to) = (bin.span.start.0, bin.span.end.0);
             prop_assert_eq!(bin.taped.map(|t| t.0), o.taped(to).zip(o.taped(from)).map(|(all, before)| all - before));
             prop_assert_eq!(bin.not_held.0, o.not_held(to) - o.not_held(from));
+            let untaped = o.untaped(to).zip(o.untaped(from)).map_or(0, |(all, before)| all - before);
+            prop_assert_eq!(bin.untaped.0, untaped);
         }
         let sum: Millis = list.iter().filter_map(|bin| bin.taped).sum();
         prop_assert_eq!(o.taped(o.session.1).unwrap_or(0), sum.0);
@@ -68,14 +70,14 @@ proptest! {
         let Some(bins) = cut(&session, &log, &how) else { return Ok(()) };
         prop_assert_eq!(bins.tape_is_known(), session.figures().coverage.is_some());
         for bin in bins.list() {
-            let untaped = bin.length() - bin.taped.unwrap_or_default() - bin.not_held;
-            match bin.taped {
-                Some(taped) => prop_assert_eq!(bin.standing.is_missing(), taped == Millis::ZERO),
-                None => prop_assert_eq!(bin.standing.is_missing(), bin.not_held == bin.length() && untaped != bin.length()),
-            }
-            let is_partly = bin.taped.is_some_and(|taped| taped > Millis::ZERO) && untaped > Millis::ZERO;
+            let observed = bin.taped.unwrap_or(bin.length() - bin.not_held);
+            prop_assert_eq!(bin.observed(), observed);
+            // A log without tape events and without length has nothing missing.
+            let nothing = observed == Millis::ZERO && (bin.taped.is_some() || bin.length() > Millis::ZERO);
+            prop_assert_eq!(bin.standing.is_missing(), nothing);
+            let is_partly = bin.taped.is_some() && observed > Millis::ZERO && bin.untaped > Millis::ZERO;
             prop_assert_eq!(bin.standing == Standing::Partly, is_partly);
-            prop_assert!(bin.standing != Standing::NotHeld || untaped == Millis::ZERO);
+            prop_assert!(bin.standing != Standing::NotHeld || bin.untaped == Millis::ZERO);
         }
     }
 

@@ -327,6 +327,14 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
             vec!["codebooks".to_owned()],
             vec!["codebooks".to_owned(), "check".to_owned(), "t.csv".to_owned()],
         ],
+        "talk" => [&[] as &[&str], &["--json"], &["--csv", "--bin", "1m"], &["--bin", "1m"]]
+            .iter()
+            .flat_map(|after| each(&sources, &["talk"], after))
+            .collect(),
+        "bins" => [&[] as &[&str], &["--json"], &["--csv"]]
+            .iter()
+            .flat_map(|after| each(&sources, &["bins", "--bin", "1m"], after))
+            .collect(),
         "agree" => [&["--header"] as &[&str], &["--header", "--json"], &["--header", "--csv"], &[]]
             .iter()
             .flat_map(|after| each(&["t.csv", "gaps.csv"], &["agree", "--table"], after))

@@ -4,6 +4,7 @@ mod agreement;
 mod facts;
 mod groups;
 mod importing;
+mod measuring;
 mod player;
 mod reading;
 mod searching;
@@ -15,6 +16,7 @@ pub(super) use facts::Facts;
 #[cfg(test)]
 pub(super) use groups::names as listed_names;
 pub(super) use importing::Importing;
+pub(super) use measuring::{Bins, RowsOf, Talk};
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use searching::Search;
@@ -110,7 +112,7 @@ pub fn command() -> clap::Command {
             .mut_arg("read_as", |arg| arg.long("from"))
             .mut_args(|arg| if is_of_import(&arg) { arg.hide_short_help(true) } else { arg }),
         // What seldom matters there is left out, so that the short help fits a screen.
-        "play" | "demo" | "agree" | "facts" => {
+        "play" | "demo" | "agree" | "bins" | "facts" => {
             let seldom = |arg: &clap::Arg| {
                 ["infer_gaps_after", "silence_after", "color"].contains(&arg.get_id().as_str())
             };
@@ -239,6 +241,29 @@ Each event with more than one account, what each source says, and how far their
 times are apart. The first account is the log's own, which all figures use; the
 others are in the event's alt (docs/format.md).")]
     Sources(Sources),
+    /// Show who talks how much: words, turns, questions, latency
+    #[command(after_long_help = "\
+Examples:
+  untaped talk tape.jsonl
+  untaped talk --bin 10min --zero custody tape.jsonl
+  untaped talk --explain tape.jsonl
+  untaped talk --csv tape.jsonl > talk.csv
+
+By role and by person. Only utterances on tape count; those off tape are counted
+apart. Rates are per hour of taped time. docs/measures.md defines each figure,
+with one worked by hand.")]
+    Talk(Talk),
+    /// Cut the session into bins, and count in each
+    #[command(after_long_help = "\
+Examples:
+  untaped bins --bin 5min --zero custody tape.jsonl
+  untaped bins --rows questions tape.jsonl
+  untaped bins --rows codes --coder kp --code min_max --csv tape.jsonl
+
+A bin of which nothing was taped is missing, never 0; one that was taped in part
+counts, unless --whole-bins is given. Rates are per minute of taped time.
+docs/measures.md says what is counted.")]
+    Bins(Bins),
     /// Measure how far coders agree, and list where they do not
     #[command(after_long_help = "\
 Examples:

@@ -5,8 +5,9 @@ use super::place;
 use super::seen::SeenUtterances;
 use crate::measure::bins::{Bins, Standing};
 use crate::record::EventKind;
-use crate::session::{EventFilter, EventKey, Index};
+use crate::session::{EventFilter, EventKey, Index, Session};
 use crate::time::Span;
+use crate::work::{Coder, Work};
 use std::ops::Range;
 
 /// Whether bins of which a part is untaped are units.
@@ -63,6 +64,17 @@ impl BinUnits {
     #[must_use]
     pub fn bins(&self) -> &Bins {
         &self.bins
+    }
+
+    /// For each bin of the session whether it is a unit all of which a coder has seen.
+    #[must_use]
+    pub fn seen_bins(&self, session: &Session, work: &Work, coder: &Coder) -> Vec<bool> {
+        let mut bins = vec![false; self.bins.list().len()];
+        let seen = self.seen(session.index(), &SeenUtterances::new(session, work, coder));
+        for (&bin, is_seen) in self.units.iter().zip(seen) {
+            bins[bin] = is_seen;
+        }
+        bins
     }
 
     /// The time of a unit.

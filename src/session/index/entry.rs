@@ -27,6 +27,18 @@ pub(in crate::session) struct NewEntry {
     pub line: u64,
     pub certainty: Certainty,
     pub has_other_accounts: bool,
+    pub said: Said,
+}
+
+/// How much an utterance says. Of one that gives what was said in other words than the speaker's, nothing counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The number of words: runs of characters other than white space.
+    pub words: u32,
+    /// The number of questions, by their question marks ([`crate::session::words`]).
+    pub questions: u32,
+    /// Whether it gives what was said in other words than the speaker's.
+    pub is_indirect: bool,
 }
 
 /// One event in the index.
@@ -34,30 +46,40 @@ pub(in crate::session) struct NewEntry {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about an event, in one byte")]
 pub struct Entry {
     pub(super) time: SessionTime,
-    end: Option<SessionTime>,
+    /// [`NO_END`] without a usable end: an `Option` would take twice the memory.
+    end: SessionTime,
     byte_offset: u64,
     line: u32,
     speaker: SpeakerId,
+    words: u32,
+    questions: u32,
     kind: EventKind,
     certainty: Certainty,
     is_timed: bool,
+    is_indirect: bool,
     pub(super) has_other_accounts: bool,
     pub(super) is_on_tape: bool,
     pub(super) overlaps: bool,
 }
+
+/// The end of an event without one: earlier than any time can be.
+const NO_END: SessionTime = SessionTime(i64::MIN);
 
 impl Entry {
     /// An entry at its own time, or at the time of a neighbor.
     pub(super) fn new(new: &NewEntry, time: SessionTime) -> Entry {
         Entry {
             time,
-            end: new.end,
+            end: new.end.unwrap_or(NO_END),
             byte_offset: new.byte_offset,
             line: u32::try_from(new.line).unwrap_or(u32::MAX),
             speaker: new.speaker,
             kind: new.kind,
             certainty: new.certainty,
+            words: new.said.words,
+            questions: new.said.questions,
             is_timed: new.time.is_some(),
+            is_indirect: new.said.is_indirect,
             has_other_accounts: new.has_other_accounts,
             is_on_tape: false,
             overlaps: false,
@@ -73,13 +95,13 @@ impl Entry {
     /// When it ended, if it has a usable end.
     #[must_use]
     pub fn end(self) -> Option<SessionTime> {
-        self.end
+        (self.end != NO_END).then_some(self.end)
     }
 
     /// The last point in time that it touches: its end or, without one, its own time.
     #[must_use]
     pub fn reach(self) -> SessionTime {
-        self.end.map_or(self.time, |end| end.max(self.time))
+        self.end.max(self.time)
     }
 
     /// What it is sorted by.
@@ -122,6 +144,12 @@ impl Entry {
     #[must_use]
     pub fn overlaps(self) -> bool {
         self.overlaps
+    }
+
+    /// How much it says, if it is an utterance.
+    #[must_use]
+    pub fn said(self) -> Said {
+        Said { words: self.words, questions: self.questions, is_indirect: self.is_indirect }
     }
 
     /// Who spoke, entered or left.

@@ -10,7 +10,7 @@ mod entry;
 mod filter;
 
 pub(super) use entry::NewEntry;
-pub use entry::{Entry, EventKey, SpeakerId};
+pub use entry::{Entry, EventKey, Said, SpeakerId};
 pub use filter::EventFilter;
 
 use crate::record::EventKind;

@@ -21,6 +21,7 @@ fn new(time: Option<i64>, length: Option<i64>, kind: EventKind, speaker: u32, li
         line,
         certainty: Certainty::Exact,
         has_other_accounts: line.is_multiple_of(7),
+        said: Said { words: u32::MAX, questions: u32::MAX, is_indirect: true },
     }
 }
 
@@ -34,6 +35,7 @@ fn an_entry_keeps_the_greatest_values_of_the_record() {
         assert_eq!((entry.time(), entry.kind()), (SessionTime(time), EventKind::Untaped));
         assert_eq!(index.end(0), Some(SessionTime(time + 5_000_000_000)));
         assert_eq!((entry.speaker(), entry.byte_offset()), (SpeakerId(u32::MAX), 4_000_000_000_000));
+        assert_eq!(entry.said(), Said { words: u32::MAX, questions: u32::MAX, is_indirect: true });
     }
 }
 
