@@ -45,6 +45,8 @@ const GROUPS: &[Group] = &[
             ("gaps", "List the untaped time"),
             ("hours", "Sum up; what came before"),
             ("intervals", "Time between milestones"),
+            ("talk", "Who talks how much"),
+            ("bins", "Counts in bins of time"),
             ("agree", "How far coders agree"),
             ("facts", "Who said a fact first"),
         ],

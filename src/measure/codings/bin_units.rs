@@ -71,8 +71,8 @@ impl BinUnits {
     pub fn seen_bins(&self, session: &Session, work: &Work, coder: &Coder) -> Vec<bool> {
         let mut bins = vec![false; self.bins.list().len()];
         let seen = self.seen(session.index(), &SeenUtterances::new(session, work, coder));
-        for (&bin, is_seen) in self.units.iter().zip(seen) {
-            bins[bin] = is_seen;
+        for (unit, &bin) in self.units.iter().enumerate() {
+            bins[bin] = seen.at(place(unit));
         }
         bins
     }

@@ -33,7 +33,8 @@ impl Seen {
         seen
     }
 
-    fn at(&self, place: i64) -> bool {
+    /// Whether a unit is seen.
+    pub(super) fn at(&self, place: i64) -> bool {
         self.first ^ (self.changes.partition_point(|&at| at <= place) % 2 == 1)
     }
 }
