@@ -271,3 +271,27 @@ fn a_table_of_acts_is_not_taken_for_one_of_units_and_coders() {
         assert!(text(&refused.stderr).contains("`untaped agree FILE`"), "{}", text(&refused.stderr));
     }
 }
+
+#[test]
+fn the_answers_to_rules_say_only_met_not_met_or_cannot_tell() {
+    for log in ["five-gaps", "three-days", "late-tape", "oswald-1963", "no-tape-log"] {
+        let output = untaped(&["rules", &format!("recordings/{log}.jsonl")], "");
+        let out = text(&output.stdout);
+        let ours: Vec<&str> =
+            out.lines().filter(|line| !line.contains("The rule says that this follows:")).collect();
+        for word in ["lawful", "illegal", "admissible", "coerced", "violat", "valid", "comply", "compliant"] {
+            assert!(!ours.iter().any(|line| line.to_lowercase().contains(word)), "{log}: {word}");
+        }
+        let answers = ours.iter().filter(|line| line.contains("If it applies: "));
+        assert_eq!(answers.clone().count(), 12);
+        assert!(answers.clone().all(|line| {
+            ["met", "not met", "cannot tell from this log"].iter().any(|word| {
+                let answer = line.split("If it applies: ").nth(1).unwrap();
+                answer == *word || answer.starts_with(&format!("{word} (some of the rule is from memory"))
+            })
+        }));
+        // What is known from memory alone says so where the answer stands.
+        let england = out.split("england_and_wales").nth(1).unwrap();
+        assert!(england.lines().nth(2).unwrap().contains("from memory, not verified"), "{england}");
+    }
+}

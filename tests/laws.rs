@@ -14,6 +14,7 @@ mod log;
 mod lookalikes;
 mod narrowing;
 mod oracle;
+mod rules;
 mod search;
 mod strip;
 mod talk;

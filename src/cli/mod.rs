@@ -32,6 +32,7 @@ mod output_file;
 mod play;
 mod progress;
 mod report;
+mod rules;
 mod search;
 mod sources;
 mod start_times;
@@ -109,6 +110,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Bins(args)) => bins::run(&args),
         Some(Command::Agree(args)) => agree::run(&args),
         Some(Command::Facts(args)) => facts::run(&args),
+        Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Work(args)) => work::run(&args),
         Some(Command::Codebooks(args)) => codebooks::run(&args),
         Some(Command::Import(args)) => import::run(&args),

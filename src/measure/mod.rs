@@ -10,4 +10,5 @@ pub mod bins;
 pub mod codings;
 pub mod facts;
 pub mod quartiles;
+pub mod rules;
 pub mod talk;

@@ -223,6 +223,7 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
         "agree" => vec![words(&["agree", "--table", log]), words(&["agree", log])],
         // A log is neither a file of facts nor a list of words, which the command says.
         "facts" => vec![words(&["facts", "--facts", log, log]), words(&["facts", "--new", log])],
+        "rules" => vec![words(&["rules"]), words(&["rules", log]), words(&["rules", "--csv", log])],
         "work" => {
             let merge = words(&["work", "merge", log, "-o", "merged"]);
             vec![words(&["work", log]), words(&["work", "--csv", log]), merge]

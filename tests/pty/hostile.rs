@@ -355,6 +355,11 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
         .iter()
         .flat_map(|after| each(&sources, &["search", "."], after))
         .collect(),
+        "rules" => [&[] as &[&str], &["--json"], &["--csv"]]
+            .iter()
+            .flat_map(|after| each(&sources, &["rules"], after))
+            .chain(each(&["rules"], &[], &["--json"]))
+            .collect(),
         "export" => {
             let formats = untaped::export::EXPORTS.iter();
             formats.flat_map(|format| each(&sources, &["export", "--format", format.word], &[])).collect()

@@ -49,6 +49,7 @@ const GROUPS: &[Group] = &[
             ("bins", "Counts in bins of time"),
             ("agree", "How far coders agree"),
             ("facts", "Who said a fact first"),
+            ("rules", "What recording rules ask"),
         ],
     },
     Group {

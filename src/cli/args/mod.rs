@@ -7,6 +7,7 @@ mod importing;
 mod measuring;
 mod player;
 mod reading;
+mod rules;
 mod searching;
 mod values;
 mod working;
@@ -19,6 +20,7 @@ pub(super) use importing::Importing;
 pub(super) use measuring::{Bins, RowsOf, Talk};
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
+pub(super) use rules::Rules;
 pub(super) use searching::Search;
 pub(super) use values::{column, import_format};
 pub(super) use working::{
@@ -289,6 +291,18 @@ player, `untaped --facts facts.json tape.jsonl` goes through them. That a suspec
 was first never stands without the untaped time before it, and nothing here says
 who told whom. docs/measures.md has each figure.")]
     Facts(Box<Facts>),
+    /// Compare a log with what rules on recording ask
+    #[command(after_long_help = "\
+Examples:
+  untaped rules
+  untaped rules --rule texas --rule us_doj tape.jsonl
+  untaped rules --json tape.jsonl
+
+Each condition is met, not met, or cannot be told from this log, with the lines
+on which that rests. Whether a rule applies depends on the offense, age and
+place, which are not in a log. Each rule says how its text is known; what is
+known from memory is said to be. docs/measures.md has each condition.")]
+    Rules(Rules),
     /// List the notes, codes and marks of coders; exit 1 if none
     #[command(
         args_conflicts_with_subcommands = true,
