@@ -26,6 +26,7 @@ mod intervals;
 mod login;
 mod man;
 mod new_case;
+mod noted;
 mod open;
 mod out;
 mod output_file;

@@ -1,12 +1,15 @@
 //! `untaped search PATTERN FILE`: prints the events that match a pattern.
 
 use super::args::Search;
-use super::beside::open_beside;
+use super::beside::{BesideLog, open_beside};
+use super::noted::Noted;
 use super::open::{Opened, open};
 use super::out::{DONE, Out, count_on_terminal, found_nothing, nothing};
 use super::streams::columns;
 use crate::record::{agree, counted, visible};
-use crate::report::{EventLine, FoundColumns, FoundLine, KeywordColumns, Transcript, json_compact};
+use crate::report::{
+    EventLine, FoundColumns, FoundLine, KeywordColumns, Transcript, WorkLine, WorkLines, json_compact,
+};
 use crate::session::{AfterGap, Around, Firsts, Lead, Narrowing, Pattern, SearchCorpus, Taping};
 use crate::store::search;
 use crate::time::format_hms_exact;
@@ -26,16 +29,32 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
     if args.kwic && args.context > 0 {
         bail!("--kwic shows each match in one line, with the words around it; leave out --context or --kwic");
     }
-    let (opened, narrowing) = open_narrowed(args)?;
+    let (opened, narrowing, beside) = open_narrowed(args)?;
+    let beside = beside.filter(|_| args.with_work);
+    let noted = beside.as_ref().map(|beside| Noted::new(&opened.session, beside, &args.pattern));
     let mut chosen =
         Chosen { opened: &opened, narrowing: &narrowing, firsts: args.first.then(Firsts::default) };
-    let mut printer = Printer::new(args, &opened)?;
-    let mut matching = 0;
+    let acts = beside.as_ref().zip(noted.as_ref()).map(|(beside, noted)| Acts::new(&opened, beside, noted));
+    let mut printer = Printer::new(args, &opened, acts)?;
+    let (mut matching, mut next) = (0, 0);
     look(&opened, &args.pattern, |places| {
         matching += places.len();
-        places.into_iter().filter(|&i| chosen.keeps(i)).try_for_each(|i| printer.found(i))
+        for i in places {
+            printer.noted(next, i, &mut chosen)?;
+            next = i + 1;
+            if chosen.keeps(i) {
+                printer.found(i)?;
+            }
+        }
+        Ok(())
     })?;
+    printer.noted(next, usize::MAX, &mut chosen)?;
     let found = printer.finish()?;
+    if let Some(moments) = noted.map(|noted| noted.moments).filter(|&moments| moments > 0) {
+        let marks = counted(moments as u64, "mark");
+        let verb = agree(moments as u64, "matches", "match");
+        super::out::note(&format!("{marks} at moments on no line {verb} too; see untaped work"));
+    }
     if found.lines > 0 {
         count_on_terminal(&found.in_words(args.kwic));
     }
@@ -53,19 +72,19 @@ pub(super) fn run(args: &Search) -> Result<ExitCode> {
 }
 
 /// Opens the log, with the work on it if codes are asked for, and works out what to keep.
-fn open_narrowed(args: &Search) -> Result<(Opened, Narrowing)> {
+fn open_narrowed(args: &Search) -> Result<(Opened, Narrowing, Option<BesideLog>)> {
     let report = &args.report;
-    let (opened, coded) = if args.codes.is_empty() {
+    let (opened, coded, beside) = if args.codes.is_empty() && !args.with_work {
         if args.place.work.is_some() || !args.place.coders.is_empty() {
-            bail!("--work and --coder say whose codes count; name a code with --code");
+            bail!("--work and --coder say whose work counts; name a code with --code, or add --with-work");
         }
-        (open(&report.file, &report.reading, &report.importing, report.output)?, None)
+        (open(&report.file, &report.reading, &report.importing, report.output)?, None, None)
     } else {
         let (opened, beside) =
             open_beside(&report.file, &report.reading, &report.importing, report.output, &args.place)?;
         let wanted = |code: &CodeName| args.codes.iter().any(|word| code.is_named(word));
-        let coded = beside.work.coded(&beside.viewer, wanted);
-        (opened, Some(coded))
+        let coded = (!args.codes.is_empty()).then(|| beside.work.coded(&beside.viewer, wanted));
+        (opened, coded, Some(beside))
     };
     let session = &opened.session;
     if args.on_tape && session.figures().coverage.is_none() {
@@ -77,7 +96,7 @@ fn open_narrowed(args: &Search) -> Result<(Opened, Narrowing)> {
     let after_gap = args.after_gap.map(|within| AfterGap::new(session, within, report.reading.min_gap));
     let taping = if args.on_tape { Taping::OnTape } else { Taping::Any };
     let narrowing = Narrowing { role: args.role, taping, coded, after_gap };
-    Ok((opened, narrowing))
+    Ok((opened, narrowing, beside))
 }
 
 /// The events that are kept.
@@ -95,6 +114,19 @@ impl Chosen<'_> {
         let entry = session.index().get(i);
         self.narrowing.keeps(session, i)
             && self.firsts.as_mut().is_none_or(|firsts| entry.is_some_and(|entry| firsts.is_first(entry)))
+    }
+}
+
+/// What coders wrote that matches.
+struct Acts<'a> {
+    noted: &'a Noted<'a>,
+    lines: WorkLines<'a>,
+}
+
+impl<'a> Acts<'a> {
+    fn new(opened: &'a Opened, beside: &'a BesideLog, noted: &'a Noted<'a>) -> Acts<'a> {
+        let lines = WorkLines::new(&opened.session, &opened.view, &beside.codebooks, &beside.sha256);
+        Acts { noted, lines }
     }
 }
 
@@ -137,6 +169,7 @@ struct Printer<'a> {
     args: &'a Search,
     opened: &'a Opened,
     transcript: Transcript<'a>,
+    acts: Option<Acts<'a>>,
     keywords: KeywordColumns,
     columns: FoundColumns,
     around: Around,
@@ -152,7 +185,7 @@ struct Printer<'a> {
 const PIPE: usize = 80;
 
 impl<'a> Printer<'a> {
-    fn new(args: &'a Search, opened: &'a Opened) -> Result<Printer<'a>> {
+    fn new(args: &'a Search, opened: &'a Opened, acts: Option<Acts<'a>>) -> Result<Printer<'a>> {
         let report = &args.report;
         let transcript = Transcript::new(&opened.session, &opened.view, opened.page);
         let columns = FoundColumns { is_match: args.context > 0, keyword: args.kwic, before: args.first };
@@ -163,6 +196,7 @@ impl<'a> Printer<'a> {
         Ok(Printer {
             keywords: transcript.keyword_columns(columns_of_terminal()),
             transcript,
+            acts,
             args,
             opened,
             columns,
@@ -172,6 +206,23 @@ impl<'a> Printer<'a> {
             out,
             found: Found::default(),
         })
+    }
+
+    /// Prints the events from one index up to another that only the words of coders are found on.
+    fn noted(&mut self, from: usize, to: usize, chosen: &mut Chosen<'_>) -> Result<()> {
+        let Some(acts) = &self.acts else { return Ok(()) };
+        let events = acts.noted.events(from, to);
+        events.into_iter().filter(|&i| chosen.keeps(i)).try_for_each(|i| self.found(i))
+    }
+
+    /// What coders wrote on an event that matches.
+    fn acts_on(&self, i: usize) -> Result<Vec<WorkLine>> {
+        let Some(acts) = &self.acts else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for placed in acts.noted.on(i) {
+            lines.push(acts.lines.line(placed, Some(i), Some(&self.opened.event(i)?)));
+        }
+        Ok(lines)
     }
 
     /// Prints an event that is found, which follows those that were found before.
@@ -200,8 +251,12 @@ impl<'a> Printer<'a> {
             self.found.not_in_words += 1;
             return Ok(());
         }
+        let acts = if is_match { self.acts_on(i)? } else { Vec::new() };
         if self.args.report.output.json {
-            let line = found.into_json(self.columns, is_match);
+            let mut line = found.into_json(self.columns, is_match);
+            if self.acts.is_some() {
+                line.add_work(&acts);
+            }
             return self.out.with(|mut to| json_compact(page, &line, &mut to));
         }
         if self.args.csv {
@@ -228,6 +283,10 @@ impl<'a> Printer<'a> {
             let text = self.transcript.line_alone(found.event());
             let words_at = self.transcript.words_at_alone(found.event()) + width;
             self.out.lines(&format!("{mark}{text}"), words_at)?;
+        }
+        for act in &acts {
+            let says = format!("      {} {}\n", page.own("›"), act.says(page));
+            self.out.lines(&says, BEFORE_AT)?;
         }
         self.begun = true;
         self.last = Some(i);

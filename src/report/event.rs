@@ -2,6 +2,7 @@
 
 use super::View;
 use super::page::Page;
+use super::work::WorkLine;
 use crate::describe::{self, EventText, Phrase, Timestamps};
 use crate::record::{Event, EventKind, Field, Questioning};
 use crate::session::{Entry, Location, Session};
@@ -46,6 +47,11 @@ impl<'a> EventLine<'a> {
     /// Adds a key to its JSON object. A field of the log that has it goes into `extra`.
     pub(super) fn add(&mut self, key: &'static str, value: Value) {
         self.added.push((key, value));
+    }
+
+    /// Adds what coders wrote on it to its JSON object.
+    pub fn add_work(&mut self, acts: &[WorkLine]) {
+        self.add("work", serde_json::to_value(acts).unwrap_or_default());
     }
 
     /// The event, as read.

@@ -207,7 +207,8 @@ impl<'a> WorkLines<'a> {
     }
 
     /// An act with the event that it begins at.
-    pub(super) fn line(&self, placed: &Placed, i: Option<usize>, event: Option<&Event<'_>>) -> WorkLine {
+    #[must_use]
+    pub fn line(&self, placed: &Placed, i: Option<usize>, event: Option<&Event<'_>>) -> WorkLine {
         let (session, act) = (self.session, &placed.act);
         let entry = i.and_then(|i| session.index().get(i));
         let span = placed.span;

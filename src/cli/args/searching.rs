@@ -52,6 +52,11 @@ pub(in crate::cli) struct Search {
     /// Print CSV, a row for each line
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+    /// Find what coders wrote, too
+    ///
+    /// Also lines whose notes, codes or marks of coders match; what they wrote is below its line, as theirs.
+    #[arg(long, hide_short_help = true, conflicts_with_all = ["kwic", "csv", "first"])]
+    pub with_work: bool,
     #[command(flatten)]
     pub place: WorkPlace,
     #[command(flatten)]
