@@ -211,3 +211,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_symbol_between_two_names_is_beside_none_but_the_first_marks() {
+    for recording in ["oswald-1963.jsonl", "five-gaps.jsonl", "three-days.jsonl"] {
+        for width in 60..=200 {
+            let player = Player::ship(recording, &Setup { size: (width, 24), ..Setup::default() });
+            let strip = player.app.strip().unwrap();
+            let beside = |cell: u16| {
+                strip.marks.labels.iter().find(|label| (label.cell..label.cell + label.width).contains(&cell))
+            };
+            let is_first = |label: &MarkLabel| {
+                FIRST
+                    .iter()
+                    .any(|(kind, short)| label.text.starts_with(kind) || label.text.starts_with(short))
+            };
+            for &(cell, _) in &strip.marks.symbols {
+                let around = cell.checked_sub(1).and_then(beside).zip(beside(cell + 1));
+                let is_fine = around.is_none_or(|(left, right)| is_first(left) && is_first(right));
+                assert!(is_fine, "{recording} {width}: {around:?}");
+            }
+        }
+    }
+}

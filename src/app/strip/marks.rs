@@ -69,6 +69,12 @@ pub struct MarkLabel {
     mark: usize,
 }
 
+impl MarkLabel {
+    fn cells(&self) -> Range<usize> {
+        usize::from(self.cell)..usize::from(self.cell + self.width)
+    }
+}
+
 impl StripMarks {
     /// The mark at a cell, as an index into the marks: that of a name or of a symbol.
     pub fn at(&self, cell: u16) -> Option<usize> {
@@ -241,8 +247,17 @@ impl Row {
         }
         let name = self.word(kind);
         let places = [Side::After, Side::Before].map(|side| self.place(&name, here, i, side));
-        // The first that fits: a name is rather after its symbol than before it.
-        let fits = |place: &Place| (place.spot.hidden, place.spot.touched) == (0, 0);
+        // The first that fits: a name is rather after its symbol than before it. A symbol that ends another name, `+15◇warning`,
+        // would be taken for a part of that one.
+        let joins = |place: &Place| {
+            let beyond = if place.anchor < place.spot.cells.start {
+                place.anchor.checked_sub(1)
+            } else {
+                Some(place.anchor + 1)
+            };
+            beyond.is_some_and(|cell| self.labels.iter().any(|label| label.cells().contains(&cell)))
+        };
+        let fits = |place: &Place| (place.spot.hidden, place.spot.touched) == (0, 0) && !joins(place);
         if let Some(place) = places.into_iter().flatten().find(fits) {
             for i in self.put(kind, here, i, place) {
                 here[i].named = true;
