@@ -83,12 +83,8 @@ impl Question {
     /// The question, with its keys.
     pub fn text(self) -> &'static str {
         match self {
-            Question::LeaveBlind => {
-                "show everything after this line? That is noted. y: yes; any other key: no"
-            }
-            Question::LoseWork => {
-                "notes or codes are NOT on disk: quit and lose them? y: yes; any other key: no"
-            }
+            Question::LeaveBlind => "show what follows? That is noted. y: yes; other keys: no",
+            Question::LoseWork => "NOT ON DISK: lose notes and codes? y: yes; other keys: no",
         }
     }
 }

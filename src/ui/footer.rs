@@ -42,6 +42,7 @@ pub(super) fn render(app: &App, part: Area, paint: &mut Painter<'_>) -> Option<u
             let (enter, esc) = (key_name(Key::Enter), key_name(Key::Esc));
             let hint = match ask {
                 Ask::Search => &format!("words or a speaker; {enter} goes to the first, {esc} closes"),
+                Ask::Filter if width < 76 => "a speaker, a role or words; empty shows all",
                 Ask::Filter => "a speaker, a role (police, suspect) or words; empty shows all lines",
                 Ask::Note if matches!(&app.mode, Mode::Prompt(prompt) if prompt.refused.is_some()) => "",
                 Ask::Note => &format!("a note; {enter} keeps it, {esc} drops it"),

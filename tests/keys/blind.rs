@@ -148,7 +148,7 @@ fn leaving_asks_and_what_was_answered_is_kept() {
     let mut player = reader_at("knock again");
     player.keys("B");
     let footer = |player: &Player| player.screen().lines().last().unwrap().trim().to_owned();
-    assert_eq!(footer(&player), "show everything after this line? That is noted. y: yes; any other key: no");
+    assert_eq!(footer(&player), "show what follows? That is noted. y: yes; other keys: no");
     player.keys("B");
     assert!(player.app.view.blind && player.notice() == "still blind");
     assert_eq!(

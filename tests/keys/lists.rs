@@ -181,6 +181,13 @@ fn the_pane_says_all_that_is_stated_of_gaps_where_it_has_rows() {
             let stated = player.app.side_stated(gap);
             assert!(words.contains(&stated), "{size:?}: {stated}\n{}", player.screen());
         }
+        // Where there is no room for all of it, a wide pane has none of it below.
+        player.key(Key::Tab);
+        player.key(Key::Tab);
+        let left = usize::from(pane.left()) + 5;
+        let is_below = |row: &str| row.chars().skip(left).collect::<String>().starts_with("meal ·");
+        assert!(!player.screen().lines().any(is_below), "{}", player.screen());
+        player.key(Key::Esc);
         // A click on such a row goes to its gap.
         let row =
             player.screen().lines().position(|row| row.contains("lunch") || row.contains("meal ·")).unwrap();
@@ -201,4 +208,22 @@ fn marks_are_listed_with_the_words_of_the_log_where_there_is_room() {
             screen.lines().find(|row| row.contains("denial 7 ") && row.contains(" after denial 6")).unwrap();
         assert_eq!(row.contains("\"I didn't hurt Mr. Harold\""), shown, "{width}\n{screen}");
     }
+}
+
+#[test]
+fn in_a_small_window_questions_hints_and_the_selected_problem_are_whole() {
+    let small = Setup { size: (60, 16), ..Setup::default() };
+    let mut player = Player::ship("damaged.jsonl", &small);
+    player.keys("!");
+    let screen = player.screen();
+    assert!(screen.contains("with an offset; ignored"), "{screen}");
+    let mut player = Player::ship("five-gaps.jsonl", &small);
+    player.keys(":#300\nBB");
+    assert!(player.screen().contains("other keys: no"), "{}", player.screen());
+    player.keys("n");
+    player.keys("F");
+    assert!(player.screen().contains("empty shows all"), "{}", player.screen());
+    player.key(Key::Esc);
+    player.keys("z");
+    assert!(player.screen().contains("current"), "{}", player.screen());
 }

@@ -136,7 +136,7 @@ fn work_that_cannot_be_written_is_counted_tried_again_and_asked_about() {
     terminal.send(":13:05\rx");
     terminal.wait_for("1 NOT ON DISK");
     terminal.send("q");
-    terminal.wait_for("quit and lose them?");
+    terminal.wait_for("lose notes and codes?");
     terminal.send("n");
     std::fs::remove_file(work(&home)).unwrap();
     wait_for_acts(&home, "kp", |acts| count(acts, "flag") == 1);

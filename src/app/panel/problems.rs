@@ -2,7 +2,7 @@
 
 use super::{
     BASE, Field, LIST_KEYS, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
-    lines, most_below,
+    most_below, whole_lines,
 };
 use crate::app::{App, Notice};
 use crate::describe;
@@ -93,9 +93,9 @@ fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
     let Some(problem) = shown(app).get(panel.selected) else {
         let problems = app.work_problems();
         let problem = panel.selected.checked_sub(count).and_then(|at| problems.get(at).copied());
-        let rows = most_below(height, count + problems.len(), 1).min(2);
+        let rows = rows_below(height, count + problems.len());
         return problem
-            .map(|problem| lines(&problem.to_string(), width, rows, Look::Row))
+            .map(|problem| whole_lines(&problem.to_string(), width, rows, Look::Row))
             .unwrap_or_default();
     };
     let more: u64 = app.session.problems().not_kept().values().sum();
@@ -104,10 +104,14 @@ fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
         below.push(Field::strong(format!("and {more} more, counted but not listed")));
     }
     let text = format!("{}: {}", location(app, problem), visible(&problem.message));
-    let detail =
-        lines(&text, width, most_below(height, count + app.work_problems().len(), 1).min(2), Look::Row);
-    below.extend(detail);
+    let rows = rows_below(height, count + app.work_problems().len());
+    below.extend(whole_lines(&text, width, rows, Look::Row));
     below
+}
+
+/// The most rows of the selected problem: two, if that leaves two of the list.
+fn rows_below(height: u16, len: usize) -> usize {
+    most_below(height, len, 1).max(usize::from(height.saturating_sub(2))).min(2)
 }
 
 /// The line of a problem, with its file if the log was imported from several.

@@ -17,11 +17,13 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
     len: |_, panel| listed(panel).len(),
     selects: Selects::Once(current),
     follow: Some(follow),
-    columns: |app, _, _| {
+    columns: |app, _, width| {
+        let (name, after) =
+            if width < WITH_LONG_NAMES { (16, "after start") } else { (24, "after the start") };
         vec![
-            TableColumn::left("reference point", 24),
+            TableColumn::left("reference point", name),
             TableColumn::left("time", Timestamps::new(&app.session).weekday_time(app.view.zero.time).len()),
-            TableColumn::right("after the start", 9),
+            TableColumn::right(after, 9),
             TableColumn::rest(""),
         ]
     },
@@ -40,6 +42,9 @@ pub(super) static ZEROS: PanelSpec = PanelSpec {
     ],
     ..BASE
 };
+
+/// From which width on the names have more room.
+const WITH_LONG_NAMES: u16 = 70;
 
 fn listed(panel: &Panel) -> &[Zero] {
     if let PanelKind::Zeros(zeros) = &panel.kind { zeros } else { &[] }
