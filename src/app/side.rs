@@ -156,24 +156,49 @@ impl App {
             };
             if takes_mark { mark -= 1 } else { gap -= 1 }
         }
-        let (mut rows, shown) = (Vec::new(), (len - before).min(height));
-        let mut free = height - shown;
+        let shown = (len - before).min(height);
+        let mut items = Vec::new();
         for _ in 0..shown {
-            if !gap_is_first(gap, mark) {
-                rows.push(SideItem::Mark(mark));
+            if gap_is_first(gap, mark) {
+                items.push(SideItem::Gap(gaps[gap]));
+                gap += 1;
+            } else {
+                items.push(SideItem::Mark(mark));
                 mark += 1;
-                continue;
             }
-            rows.push(SideItem::Gap(gaps[gap]));
-            if free > 0 {
-                let below = self.side_stated_rows(pane, &self.side_stated(gaps[gap])).len();
-                let below = if below <= free { below } else { 0 };
-                rows.extend((0..below).map(|row| SideItem::Stated(gaps[gap], row)));
-                free -= below;
-            }
-            gap += 1;
         }
+        let rows = self.with_stated(items, pane, height - shown);
         SideRows { rows, before, shown, len, up_to }
+    }
+
+    /// The rows of a list, with what is stated of gaps below them in as many more rows. Where the pane has a column for that, some
+    /// of it below and some in the column would look torn: then it is all or none.
+    fn with_stated(&self, items: Vec<SideItem>, pane: Rect, mut free: usize) -> Vec<SideItem> {
+        if free == 0 {
+            return items;
+        }
+        let below = |item: SideItem| match item {
+            SideItem::Gap(band) => {
+                let rows = self.side_stated_rows(pane, &self.side_stated(band)).len();
+                (0..rows).map(|row| SideItem::Stated(band, row)).collect()
+            }
+            SideItem::Mark(_) | SideItem::Stated(..) => Vec::new(),
+        };
+        let listed: Vec<(SideItem, Vec<SideItem>)> =
+            items.into_iter().map(|item| (item, below(item))).collect();
+        let all: usize = listed.iter().map(|(_, below)| below.len()).sum();
+        if all > free && self.side_columns(pane, pane.top()).stated.width > 0 {
+            free = 0;
+        }
+        let mut rows = Vec::new();
+        for (item, below) in listed {
+            rows.push(item);
+            if below.len() <= free {
+                free -= below.len();
+                rows.extend(below);
+            }
+        }
+        rows
     }
 
     /// The mark of a row.
