@@ -41,10 +41,12 @@ pub(super) fn page(keys: &[(String, String)]) -> Result<String> {
         let usage = sub.clone().render_usage().to_string();
         let usage = usage.trim_start_matches("Usage: ");
         let _ = writeln!(text, ".SS {}\n{}.\n.PP\n.B {}", roff(sub.get_name()), roff(&about), roff(usage));
-        let known: Vec<&str> = command.get_arguments().map(|arg| arg.get_id().as_str()).collect();
+        // An option of the program can have another name in a command.
+        let name = |arg: &clap::Arg| (arg.get_id().to_string(), arg.get_long().map(str::to_owned));
+        let known: Vec<_> = command.get_arguments().map(name).collect();
         let only = sub.clone().mut_args(|arg| {
-            let known = known.contains(&arg.get_id().as_str());
-            arg.hide(known)
+            let is_known = known.contains(&name(&arg));
+            arg.hide(is_known)
         });
         let options = section(&|to| clap_mangen::Man::new(only.clone()).render_options_section(to))?;
         // These options follow their command, without a heading of their own.

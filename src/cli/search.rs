@@ -278,7 +278,7 @@ impl<'a> Printer<'a> {
             };
             if let Some(last) = self.last.filter(|_| self.args.context > 0) {
                 let gaps = self.transcript.gaps_between(last, i);
-                self.out.text(&gaps.lines().map(|gap| format!("  {gap}\n")).collect::<String>())?;
+                gaps.lines().try_for_each(|gap| self.out.text(&format!("  {gap}\n")))?;
             }
             let text = self.transcript.line_alone(found.event());
             let words_at = self.transcript.words_at_alone(found.event()) + width;

@@ -9,7 +9,8 @@ use super::work::{WorkLine, WorkLines};
 use crate::describe::{self, LONGEST_TAPING, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
 use crate::session::{
-    Band, BandKind, Bands, Column, Gap, GapKind, Imported, Item, Session, TimeLines, Timeline, sum_text,
+    Band, BandKind, Bands, Column, Entry, Gap, GapKind, Imported, Item, Session, TimeLines, Timeline,
+    sum_text,
 };
 use crate::time::{SessionTime, WallClock, format_hours};
 use crate::work::{Placed, Viewer, Work};
@@ -257,7 +258,7 @@ impl<'a> Transcript<'a> {
 
     /// The gaps that begin between two events that follow each other, each as a line.
     pub fn gaps_between(&self, i: usize, next: usize) -> String {
-        let time = |i: usize| self.session.index().get(i).map(|entry| entry.time()).unwrap_or_default();
+        let time = |i: usize| self.session.index().get(i).map(Entry::time).unwrap_or_default();
         let (from, to) = (time(i), time(next));
         let gaps = &self.session.figures().gaps;
         let begun = gaps.partition_point(|gap| gap.span.start < from);

@@ -14,7 +14,6 @@ use std::ops::Range;
 
 /// What is printed besides the event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each adds columns of its own")]
 pub struct FoundColumns {
     /// Whether it matches, or is only near one that does.
     pub is_match: bool,

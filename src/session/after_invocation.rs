@@ -46,6 +46,10 @@ impl Until {
 }
 
 impl AfterInvocation {
+    fn new(invocation: usize, until: Until) -> AfterInvocation {
+        AfterInvocation { invocation, further: Vec::new(), until, police: Vec::new(), unattributed: 0 }
+    }
+
     /// From when to when it is; without a session, of no length.
     #[must_use]
     pub fn times(&self, session: &Session) -> (SessionTime, SessionTime) {
@@ -76,26 +80,15 @@ impl Session {
         let is_counsel = |entry: Entry| self.people().get(entry.speaker()).role == Role::Counsel;
         for (i, &entry) in self.index().entries().iter().enumerate().filter(|(_, entry)| entry.is_timed()) {
             match entry.kind() {
-                EventKind::Mark if invocations.next_if_eq(&entry.key()).is_some() => match &mut open {
-                    Some(after) => after.further.push(i),
-                    None => {
-                        let entered = there.values().next().copied();
-                        let until = entered.map_or(Until::SessionEnd, Until::CounselThere);
-                        let after = AfterInvocation {
-                            invocation: i,
-                            further: Vec::new(),
-                            until,
-                            police: Vec::new(),
-                            unattributed: 0,
-                        };
-                        match until {
-                            Until::SessionEnd => open = Some(after),
-                            Until::CounselThere(_) | Until::CounselEnters(_) | Until::CounselSpeaks(_) => {
-                                all.push(after);
-                            }
-                        }
+                EventKind::Mark if invocations.next_if_eq(&entry.key()).is_some() => {
+                    if let Some(after) = &mut open {
+                        after.further.push(i);
+                    } else if let Some(&entered) = there.values().next() {
+                        all.push(AfterInvocation::new(i, Until::CounselThere(entered)));
+                    } else {
+                        open = Some(AfterInvocation::new(i, Until::SessionEnd));
                     }
-                },
+                }
                 EventKind::Enter if is_counsel(entry) => {
                     there.insert(entry.speaker(), i);
                     all.extend(

@@ -7,7 +7,7 @@ use crate::report::event::EventLine;
 use crate::report::overview::Sums;
 use crate::report::page::Page;
 use crate::report::work::Said;
-use crate::session::{AfterInvocation, Location, Session, Until};
+use crate::session::{AfterInvocation, Entry, Location, Session, Until};
 use crate::time::{Millis, SessionTime, format_hours};
 use serde::Serialize;
 use std::fmt::Write;
@@ -112,7 +112,7 @@ impl InvocationLine {
             police.extend(utterance(session, view, page, i, event(i)?, sha256));
         }
         let entry = session.index().get(after.invocation);
-        let line = u64::from(entry.map_or(0, crate::session::Entry::line));
+        let line = u64::from(entry.map_or(0, Entry::line));
         let Location { file, line } = session.user_location(line);
         let is_police = |person: &crate::record::Person| person.role == Role::Police;
         let what = match after.until {
@@ -121,7 +121,7 @@ impl InvocationLine {
             Until::CounselSpeaks(_) => "counsel_speaks",
             Until::SessionEnd => "session_end",
         };
-        let until_time = after.until.event().and_then(|i| session.index().get(i)).map_or(to, |e| e.time());
+        let until_time = after.until.event().and_then(|i| session.index().get(i)).map_or(to, Entry::time);
         Ok(InvocationLine {
             number: after.invocation + 1,
             file: file.map(str::to_owned),

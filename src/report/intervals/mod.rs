@@ -161,8 +161,9 @@ impl Intervals {
     /// The report as text.
     #[must_use]
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
-        let mut text = title(session, page).join("\n");
-        text += &format!("\n{}\n\n", zero_line(session, view, page));
+        let mut head = title(session, page);
+        head.extend([zero_line(session, view, page), String::new(), String::new()]);
+        let mut text = head.join("\n");
         let inexact = session.milestones().iter().any(|(_, mark)| !certainty_sign(mark.certainty).is_empty());
         let others = if self.rows.iter().any(|row| !row[5].is_empty()) { "other accounts" } else { "" };
         let since = format!("since {}", as_words(&page.of_log(&view.zero.name)));

@@ -12,8 +12,8 @@ const WIDEST: usize = 80;
 /// How lengths are written, from the most exact on; the first that fits is taken.
 const FORMS: [(Form, &str); 3] = [
     (Form::Exact, ""),
-    (Form::Minutes, "; hours and minutes, cut, since there is no room for more"),
-    (Form::Hours, "; whole hours, cut, since there is no room for more"),
+    (Form::Minutes, "In hours and minutes, cut, since there is no room for seconds."),
+    (Form::Hours, "In whole hours, cut, since there is no room for minutes."),
 ];
 
 #[derive(Clone, Copy)]
@@ -50,12 +50,13 @@ pub(super) fn triangle(session: &Session, intervals: &[Interval<'_>], page: Page
     let mut forms = FORMS.iter().map(|&(form, remark)| (drawn(form), remark));
     let (text, remark) =
         forms.find(|(text, _)| fits(text)).unwrap_or_else(|| (drawn(Form::Hours), FORMS[2].1));
+    let remark = if remark.is_empty() { String::new() } else { format!("\n{remark}") };
     let minus = if intervals.iter().any(|i| i.sums.length() < Millis::ZERO) {
         "\nA minus: the milestone at the end of the row came first."
     } else {
         ""
     };
-    format!("\nFrom the milestone above a column to the one at the end of a row{remark}:{minus}\n{text}")
+    format!("\nFrom the milestone above a column to the one at the end of a row:{remark}{minus}\n{text}")
 }
 
 /// Draws the triangle; `lengths` are those of all pairs of names, row by row of the first.
