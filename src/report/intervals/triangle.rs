@@ -113,6 +113,6 @@ mod tests {
             assert!(text.contains(told) && text.contains("cut"), "{text}");
         }
         let few: Vec<_> = Milestone::ALL.iter().copied().take(8).zip((0..).map(|n| n * 7_207)).collect();
-        assert!(drawn(&few).contains("14:00:49  confession"), "{}", drawn(&few));
+        assert!(drawn(&few).contains("14:00:49  12:00:42"), "{}", drawn(&few));
     }
 }
