@@ -10,7 +10,7 @@ use crate::record::{agree, counted, visible};
 use crate::report::{
     EventLine, FoundColumns, FoundLine, KeywordColumns, Transcript, WorkLine, WorkLines, json_compact,
 };
-use crate::session::{AfterGap, Around, Firsts, Lead, Narrowing, Pattern, SearchCorpus, Taping};
+use crate::session::{AfterGap, Around, Firsts, Lead, MatchPlace, Narrowing, Pattern, SearchCorpus, Taping};
 use crate::store::search;
 use crate::time::format_hms_exact;
 use crate::work::CodeName;
@@ -280,7 +280,11 @@ impl<'a> Printer<'a> {
                 let gaps = self.transcript.gaps_between(last, i);
                 gaps.lines().try_for_each(|gap| self.out.text(&format!("  {gap}\n")))?;
             }
-            let text = self.transcript.line_alone(found.event());
+            let place = found.event().match_place(&self.args.pattern).filter(|&place| {
+                // What a coder wrote may be all that matches.
+                is_match && (place != MatchPlace::Other || acts.is_empty())
+            });
+            let text = self.transcript.line_alone(found.event(), place);
             let words_at = self.transcript.words_at_alone(found.event()) + width;
             self.out.lines(&format!("{mark}{text}"), words_at)?;
         }

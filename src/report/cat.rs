@@ -9,8 +9,8 @@ use super::work::{WorkLine, WorkLines};
 use crate::describe::{self, LONGEST_TAPING, Phrase, Timestamps, assumed, no_record, totals};
 use crate::record::{Event, counted};
 use crate::session::{
-    Band, BandKind, Bands, Column, Entry, Gap, GapKind, Imported, Item, Session, TimeLines, Timeline,
-    sum_text,
+    Band, BandKind, Bands, Column, Entry, Gap, GapKind, Imported, Item, MatchPlace, Session, TimeLines,
+    Timeline, sum_text,
 };
 use crate::time::{SessionTime, WallClock, format_hours};
 use crate::work::{Placed, Viewer, Work};
@@ -237,12 +237,14 @@ impl<'a> Transcript<'a> {
         [self.digits(), stamp, elapsed, LONGEST_TAPING, who].iter().map(|column| column + 2).sum()
     }
 
-    /// An event as one line that needs no others: number, date and time, elapsed, on tape or not, who, words.
-    pub fn line_alone(&self, line: &EventLine<'_>) -> String {
+    /// An event as one line that needs no others: number, date and time, elapsed, on tape or not, who, words. Before them `place`
+    /// says where it matches, if that is not in what was said.
+    pub fn line_alone(&self, line: &EventLine<'_>, place: Option<MatchPlace>) -> String {
         let elapsed = line.elapsed().map(format_hours).unwrap_or_default();
         let (who, words) = line.text(self.page);
+        let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
         format!(
-            "{}  {}  {}  {}  {}  {words}\n",
+            "{}  {}  {}  {}  {}  {place}{words}\n",
             pad_left(&format!("#{}", line.number()), self.digits()),
             line.signed(&self.times.date_time(line.time()), self.page),
             pad_left(&elapsed, self.columns[1]),

@@ -4,8 +4,8 @@ use super::View;
 use super::page::Page;
 use super::work::WorkLine;
 use crate::describe::{self, EventText, Phrase, Timestamps};
-use crate::record::{Event, EventKind, Field, Questioning};
-use crate::session::{Entry, Location, Session};
+use crate::record::{Body, Event, EventKind, Field, Questioning};
+use crate::session::{Entry, Location, MatchPlace, Pattern, Session};
 use crate::time::{Millis, SessionTime};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
@@ -68,6 +68,13 @@ impl<'a> EventLine<'a> {
     pub(super) fn sentence(&self) -> Vec<Phrase<'_>> {
         let text = describe::event(self.session, self.number - 1, self.entry, &self.event, usize::MAX);
         EventText { tags: Vec::new(), ..text }.with_all()
+    }
+
+    /// Where an utterance matches a pattern if its words do not.
+    pub fn match_place(&self, pattern: &Pattern) -> Option<MatchPlace> {
+        let Body::Utterance { text, .. } = &self.event.body else { return None };
+        let person = self.session.people().get(self.entry.speaker());
+        pattern.place_beside(text, person, self.event.source())
     }
 
     /// Its number, from 1, in order of time.
