@@ -118,7 +118,8 @@ impl App {
         rows.take(room).collect()
     }
 
-    /// The rows that have passed since playback waits at the gap in focus: whole hours, midnights, parts of the gap. The last
+    /// The rows that have passed since playback waits at the gap in focus: whole hours, midnights, parts of the gap, marks of
+    /// coders. The last
     /// ones, if there is no room for all.
     fn passed_rows(&self, focus: Item, room: usize) -> Vec<ScreenRow> {
         let Some(t) = self.passing() else { return Vec::new() };
@@ -126,8 +127,13 @@ impl App {
         let last = timeline.last_at(t);
         let passed = std::iter::successors(last, |&item| timeline.previous(item));
         let passed = passed.take_while(|&item| timeline.is_before(focus, item)).take(room);
-        let mut rows: Vec<ScreenRow> =
-            passed.filter(|item| item.event().is_none()).map(|item| ScreenRow::Of(item, 0)).collect();
+        // From the last row up. Of an event only the marks of coders after it are shown.
+        let rows = passed.flat_map(|item| {
+            let (height, moments) = (self.height_of(item), self.moments_of(item).len());
+            let own = item.event().is_none().then_some(0);
+            (height - moments..height).rev().chain(own).map(move |row| ScreenRow::Of(item, row))
+        });
+        let mut rows: Vec<ScreenRow> = rows.take(room).collect();
         rows.reverse();
         rows
     }

@@ -61,6 +61,7 @@ fn while_the_time_of_a_gap_passes_a_mark_is_at_the_time_that_the_clock_shows_and
     player.key(mark_key("polygraph"));
     assert_eq!(acts(&player)[..1], [format!("mark polygraph at {at}")]);
     assert!(player.app.playback.playing);
+    assert!(player.screen().contains("[kp's mark: polygraph]"), "shown as time goes by: {}", player.screen());
     player.keys(" ");
     let mut from = Player::of(
         "t.jsonl",
