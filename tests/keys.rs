@@ -232,6 +232,10 @@ fn does_its_command(key: Key, command: Command) {
             after.opens(|kind| *kind == PanelKind::Info, "the panel about this file");
             after.holds(after.player.screen().contains("0123456789abcdef"), "it shows the SHA-256");
         }
+        Command::Bins => {
+            after.opens(|kind| *kind == PanelKind::Bins, "the panel of bins");
+            after.holds(after.player.screen().contains("untaped"), "it says which are untaped");
+        }
         Command::Help => after.opens(|kind| *kind == PanelKind::Help, "help"),
         Command::Cite(CiteTo::Clipboard) => {
             let short = "T, tape 2 at 0:20 (Jan. 1, 2020, 10:02 a.m.)";
@@ -465,6 +469,7 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Filter
                         | Command::Panel(_)
                         | Command::Info
+                        | Command::Bins
                         | Command::ListWork
                         | Command::Disagreements
                         // They say that there is no line, and keep the keys that were meant for one.

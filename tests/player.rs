@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
-use untaped::app::{App, CodingSettings, Effect, Follow, Key, Msg, Settings, Start, WorkRead};
+use untaped::app::{App, CodingSettings, Effect, Follow, Key, Measures, Msg, Settings, Start, WorkRead};
 use untaped::play::PauseRules;
 use untaped::session::{Batch, FilterBy, LogBytes, SearchCorpus, pages};
 use untaped::store::{BlindReading, ResumePoint};
@@ -246,6 +246,10 @@ impl Player {
                     let corpus = SearchCorpus::new(&self.app.session, self.text.clone(), pattern);
                     let found = pages::find(&corpus, line).unwrap();
                     effects.extend(self.app.update(Msg::PageFound(number, found)));
+                }
+                Effect::Measure(basis) => {
+                    let measures = Box::new(Measures::new(&self.app.session, basis));
+                    effects.extend(self.app.update(Msg::Measured(measures)));
                 }
                 Effect::Hash => {
                     let sha256 = "0123456789abcdef".repeat(4);

@@ -121,6 +121,24 @@ fn the_panels() {
 }
 
 #[test]
+fn bins_say_what_was_taped_of_each_and_what_roles_said_in_it() {
+    let mono = Setup { color: false, ascii: true, ..small() };
+    for (name, setup) in [("80x24", small()), ("120x40", large()), ("ascii", mono)] {
+        let mut player = Player::ship("five-gaps.jsonl", &setup);
+        player.keys(":gap 4\n%");
+        golden(&format!("bins_{name}"), &player);
+        player.keys("?");
+        golden(&format!("bins_explained_{name}"), &player);
+    }
+    let mut player = Player::ship("five-gaps.jsonl", &Setup { size: (60, 16), ..small() });
+    player.keys("%");
+    golden("bins_60x16", &player);
+    let mut player = Player::ship("five-gaps.jsonl", &small());
+    player.keys(":gap 4\nB%");
+    golden("bins_blind", &player);
+}
+
+#[test]
 fn what_other_sources_say_has_a_sign_and_is_shown_in_focus_and_in_its_panel() {
     for (name, setup) in [("80x24", small()), ("120x40", large())] {
         let mut player = Player::ship("oswald-1963.jsonl", &setup);

@@ -103,6 +103,7 @@ impl App {
             | Command::Matches
             | Command::Panel(_)
             | Command::Info
+            | Command::Bins
             | Command::OwnWork
             | Command::ListWork
             | Command::Disagreements

@@ -18,6 +18,8 @@ mod key_names;
 mod layout;
 mod lines;
 mod load;
+mod measures;
+mod measuring;
 mod media;
 mod mode;
 mod moves;
@@ -43,6 +45,7 @@ pub use coding::{BEFORE_TAGS, LineWork, MomentRow, Tag, TagLook};
 pub use coding_data::{CodingSettings, Shows, Target, WorkRead};
 pub use layout::{PART_WORDS, PartWords, ScreenRow};
 pub use lines::{AccountRows, Line, Lines, OPEN_INTERVAL};
+pub use measures::{MeasureBasis, Measures};
 pub use media::Media;
 pub use mode::{Ask, Confirm, Mode, Prompt, Question};
 pub use msg::{Effect, Key, Mouse, Msg};
@@ -132,6 +135,7 @@ pub struct App {
     window: Option<layout::Window>,
     strip: (strip::Basis, Option<Strip>),
     folds: panel::Folds,
+    measures: measuring::MeasuresAsked,
     /// The row of the screen of the focus, where the transcript stands still.
     held_row: Option<usize>,
 }
@@ -176,6 +180,7 @@ impl App {
             window: None,
             strip: (strip::Basis::default(), None),
             folds: panel::Folds::default(),
+            measures: measuring::MeasuresAsked::default(),
             held_row: None,
         }
     }
@@ -216,6 +221,7 @@ impl App {
                 effects.extend(self.keep_lines(filter, &places, complete));
             }
             Msg::PageFound(number, event) => self.page_found(number, event),
+            Msg::Measured(measures) => self.take_measures(measures),
             Msg::Hashed(sha256) => self.hashed(sha256, &mut effects),
             Msg::WorkRead(read) => self.work_read(*read),
             Msg::ActsKept(acts) => self.acts_kept(acts, &mut effects),
@@ -237,6 +243,7 @@ impl App {
         // The items of a session that was read again are others.
         self.hold_still(Some(focus).filter(|_| self.view.refreshed == refreshed));
         self.update_strip();
+        self.ask_to_measure(&mut effects);
         self.read_on(reading, &mut effects);
         let missing = self.missing();
         if !missing.is_empty() {

@@ -1,6 +1,7 @@
 //! Messages to the state, and the effects that it asks for: both are data.
 
 use super::coding_data::WorkRead;
+use super::measures::{MeasureBasis, Measures};
 use super::media::Media;
 use crate::record::Event;
 use crate::session::pages::PageLine;
@@ -112,6 +113,8 @@ pub enum Msg {
     },
     /// The event of an [`Effect::FindPage`], if there is one.
     PageFound(u64, Option<usize>),
+    /// The figures of an [`Effect::Measure`].
+    Measured(Box<Measures>),
     /// The SHA-256 of the log.
     Hashed(String),
     /// The work on this log was read.
@@ -148,6 +151,8 @@ pub enum Effect {
     OpenMedia(Media),
     /// Stop the search.
     CancelSearch,
+    /// Work out the figures of talk and bins.
+    Measure(MeasureBasis),
     /// Compute the SHA-256 of the log.
     Hash,
     /// Copy a text to the terminal's clipboard.

@@ -131,6 +131,8 @@ pub enum Command {
     ShowWork,
     /// Goes to the next or previous line with work.
     Work(Direction),
+    /// Lists the bins of the session.
+    Bins,
     /// Lists all work.
     ListWork,
     /// Lists where coders differ.
@@ -270,6 +272,7 @@ pub const TABLE: &[Row] = &[
     row(Command::FoldAll(Back), "fold-all", &[Char('-')], Panel, G::Panel, "fold all parts", None),
     row(Command::FoldAll(Forward), "show-all-parts", &[Char('+')], Panel, G::Panel, "show all parts", None),
     row(Command::Sort, "sort", &[Char('o')], Panel, G::Panel, "gaps by length", None),
+    row(Command::Bins, "bins", &[Char('%')], Transcript, G::View, "bins: talk over time", None),
     row(Command::Problems, "problems", &[Char('!')], Transcript, G::View, "problems in the log", None),
     row(Command::Info, "info", &[Char('i')], Transcript, G::View, "about this file", None),
     row(Command::Cite(CiteTo::Clipboard), "cite", &[Char('y')], Transcript, G::Cite, "copy a short citation", None),

@@ -274,8 +274,8 @@ impl BinsReport {
             bins: bins.list().iter().map(|bin| BinLine::new(session, view, bin)).collect(),
             rows: rows.iter().map(|row| RowLine::new(row, bins)).collect(),
             problems: session.problems().count(),
-            taped: taped_cells(session, bins),
-            heat: rows.iter().map(|row| heat_cells(session, bins, &known, row)).collect(),
+            taped: taped_cells(session, bins, None),
+            heat: rows.iter().map(|row| heat_cells(session, bins, &known, row, None)).collect(),
         }
     }
 

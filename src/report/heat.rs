@@ -4,7 +4,7 @@ use crate::describe::{level_symbol, texture_symbol};
 use crate::measure::bin_rows::BinRow;
 use crate::measure::bins::{Bin, Bins};
 use crate::session::{Session, Share, Texture};
-use crate::time::Millis;
+use crate::time::{Millis, SessionTime};
 
 /// What a symbol stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,29 +30,43 @@ impl HeatCell {
 }
 
 /// The texture of most of a bin that was not taped.
-fn rest(session: &Session, bin: &Bin, otherwise: Texture) -> HeatCell {
-    HeatCell::Missing(session.figures().breakdown(bin.span, None).texture().unwrap_or(otherwise))
+fn rest(session: &Session, bin: &Bin, otherwise: Texture, horizon: Option<SessionTime>) -> HeatCell {
+    HeatCell::Missing(session.figures().breakdown(bin.span, horizon).texture().unwrap_or(otherwise))
 }
 
-/// How much of each bin was taped: by its height or, if nothing was, the texture of the bin.
+/// The bins that are over at a horizon, or all.
+fn over(bins: &Bins, horizon: Option<SessionTime>) -> &[Bin] {
+    let list = bins.list();
+    &list[..horizon.map_or(list.len(), |t| list.partition_point(|bin| bin.span.end <= t))]
+}
+
+/// How much of each bin was taped: by its height or, if nothing was, the texture of the bin. Of a session that is known up to
+/// `horizon`, the bins that are over.
 #[must_use]
-pub fn taped_cells(session: &Session, bins: &Bins) -> Vec<HeatCell> {
+pub fn taped_cells(session: &Session, bins: &Bins, horizon: Option<SessionTime>) -> Vec<HeatCell> {
     let cell = |bin: &Bin| match bin.taped {
-        None => rest(session, bin, Texture::TapingUnknown),
-        Some(Millis::ZERO) => rest(session, bin, Texture::Open),
+        None => rest(session, bin, Texture::TapingUnknown, horizon),
+        Some(Millis::ZERO) => rest(session, bin, Texture::Open, horizon),
         Some(part) => HeatCell::Level(Share { part, whole: bin.length() }),
     };
-    bins.list().iter().map(cell).collect()
+    over(bins, horizon).iter().map(cell).collect()
 }
 
-/// The rates of a row in each bin, as shares of the greatest. `known` are the bins that count.
+/// The rates of a row in each bin, as shares of the greatest. `known` are the bins that count. Of a session that is known up to
+/// `horizon`, the bins that are over, and the greatest of those.
 #[must_use]
-pub fn heat_cells(session: &Session, bins: &Bins, known: &[bool], row: &BinRow) -> Vec<HeatCell> {
+pub fn heat_cells(
+    session: &Session,
+    bins: &Bins,
+    known: &[bool],
+    row: &BinRow,
+    horizon: Option<SessionTime>,
+) -> Vec<HeatCell> {
     const MILLION: u128 = 1_000_000;
     // Count by time: compared without rounding.
     let rate =
         |count: u64, bin: &Bin| (u128::from(count), u128::from(bin.observed().0.max(1).unsigned_abs()));
-    let counts = || row.counts.iter().zip(bins.list());
+    let counts = || row.counts.iter().zip(over(bins, horizon));
     let rates = counts().filter_map(|(count, bin)| Some(rate((*count)?, bin)));
     let (most, in_time) = rates.max_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1))).unwrap_or((0, 1));
     let cell = |((count, bin), is_known): ((&Option<u64>, &Bin), &bool)| match count {
@@ -63,7 +77,7 @@ pub fn heat_cells(session: &Session, bins: &Bins, known: &[bool], row: &BinRow) 
             let part = Millis(i64::try_from(share).unwrap_or(i64::MAX));
             HeatCell::Level(Share { part, whole: Millis(1_000_000) })
         }
-        None if bin.standing.is_missing() && !is_known => rest(session, bin, Texture::Open),
+        None if bin.standing.is_missing() && !is_known => rest(session, bin, Texture::Open, horizon),
         None => HeatCell::Unknown,
     };
     counts().zip(known).map(cell).collect()

@@ -1,6 +1,6 @@
 //! Runs the effects that the app returns.
 
-use super::incoming::{Incoming, find_page, hash, keep_by_person, keep_matching, search};
+use super::incoming::{Incoming, find_page, hash, keep_by_person, keep_matching, measure, search};
 use super::media_program::MediaProgram;
 use super::screen::Screen;
 use super::work_thread::WorkThread;
@@ -168,6 +168,7 @@ impl EffectRunner {
                     waiting.extend(app.update(Msg::Notice(notice)));
                 }
                 Effect::CancelSearch => self.canceled.store(true, Ordering::Relaxed),
+                Effect::Measure(basis) => measure(app.session.clone(), basis, self.to.clone()),
                 Effect::Hash => hash(self.log.clone(), self.to.clone()),
                 Effect::Copy(text) => screen.write(clipboard(&text)),
                 Effect::KeepCitation(line) => {

@@ -1,6 +1,6 @@
 //! Messages to the loop, and the threads that send them.
 
-use crate::app::{Msg, PickerMsg};
+use crate::app::{MeasureBasis, Measures, Msg, PickerMsg};
 use crate::session::pages::{self, PageLine};
 use crate::session::{Index, LineFilter, People, SearchCorpus, Session};
 use crate::store::{self, Change, Follower, Log};
@@ -107,6 +107,14 @@ pub(super) fn hash(log: Log, to: SyncSender<Incoming>) {
     thread::spawn(move || {
         let msg = log.sha256().map_or_else(|e| Msg::Notice(format!("{e:#}")), Msg::Hashed);
         let _ = to.send(Incoming::App(msg));
+    });
+}
+
+/// Starts a thread that works out the figures of talk and bins.
+pub(super) fn measure(session: Session, basis: MeasureBasis, to: SyncSender<Incoming>) {
+    thread::spawn(move || {
+        let measures = Box::new(Measures::new(&session, basis));
+        let _ = to.send(Incoming::App(Msg::Measured(measures)));
     });
 }
 

@@ -3,6 +3,8 @@
 use super::{LOG, panel, player, seconds, selected};
 use crate::player::{Player, Setup};
 use untaped::app::{Effect, Key, Mode, Mouse, Msg, PanelKind, TABS};
+use untaped::report::{TALK_FIGURES, TalkReport, View};
+use untaped::time::Millis;
 
 /// A player with the panel of a tab open.
 fn with_tab(tab: usize) -> Player {
@@ -226,4 +228,59 @@ fn in_a_small_window_questions_hints_and_the_selected_problem_are_whole() {
     player.key(Key::Esc);
     player.keys("z");
     assert!(player.screen().contains("current"), "{}", player.screen());
+}
+
+#[test]
+fn a_bin_is_gone_to_and_selected_by_where_the_focus_is() {
+    let mut player = player();
+    player.key(Key::Char('%'));
+    let bins = selected(&player);
+    player.keys("g");
+    assert_eq!(selected(&player), 0, "{}", player.screen());
+    player.keys("u");
+    assert!(selected(&player) > bins, "the list follows the focus\n{}", player.screen());
+    player.keys("gjj\n");
+    assert!(panel(&player).is_none(), "{}", player.screen());
+    // Five hours are bins of five minutes.
+    assert_eq!(seconds(&player), 600, "{}", player.screen());
+}
+
+#[test]
+fn blind_the_bins_are_those_that_are_over() {
+    let mut player = player();
+    player.keys("B%G");
+    let last =
+        |player: &Player| player.screen().lines().find(|row| row.starts_with("│▌")).unwrap().to_owned();
+    assert!(
+        last(&player).contains("09:55:00"),
+        "the bin of the focus, from 10:00, is not over\n{}",
+        player.screen()
+    );
+    let mut player = super::player();
+    player.keys("%G");
+    assert!(last(&player).contains("12:55:00"), "{}", player.screen());
+}
+
+#[test]
+fn the_panel_of_people_has_the_figures_of_the_report_and_its_sentences() {
+    let mut player = with_tab(2);
+    let session = &player.app.session;
+    let view = View { zero: session.start_zero(), min_gap: Millis::ZERO };
+    let report = TalkReport::new(session, &view, None).unwrap();
+    let screen = player.screen();
+    for line in &report.figures.speakers {
+        let row = screen.lines().find(|row| row.contains(&line.name)).unwrap();
+        let (all, talk) = (report.figures.all.words, line.talk);
+        let permille = talk.words * 1000 / all;
+        let share = format!("{}.{}%", permille / 10, permille % 10);
+        for figure in [talk.utterances.to_string(), talk.words.to_string(), share] {
+            assert!(row.contains(&figure), "{figure}: {row}");
+        }
+    }
+    player.keys("?");
+    for figure in &TALK_FIGURES[..3] {
+        assert!(player.screen().contains(figure.sentence.split('.').next().unwrap()), "{}", player.screen());
+    }
+    player.keys("?");
+    assert!(panel(&player).is_none(), "the key that opened it closes it");
 }

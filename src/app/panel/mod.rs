@@ -3,8 +3,10 @@
 //! A new panel is a file here with its [`PanelSpec`], a [`PanelKind`], an arm of [`Panel::spec`], and a key in the
 //! table of commands or a place in [`TABS`].
 
+mod bins;
 mod citation;
 mod disagreements;
+mod explained;
 mod gap_rows;
 mod gaps;
 mod info;
@@ -54,6 +56,10 @@ pub enum PanelKind {
     Marks,
     /// The people.
     People,
+    /// The bins of the session.
+    Bins,
+    /// What each figure of another panel is, a sentence each.
+    Explained(Vec<String>),
     /// The problems.
     Problems,
     /// The events with more than one account.
@@ -118,6 +124,8 @@ impl Panel {
             PanelKind::Gaps(_) => &gaps::GAPS,
             PanelKind::Marks => &marks::MARKS,
             PanelKind::People => &people::PEOPLE,
+            PanelKind::Bins => &bins::BINS,
+            PanelKind::Explained(_) => &explained::EXPLAINED,
             PanelKind::Problems => &problems::PROBLEMS,
             PanelKind::Sources => &sources::SOURCES,
             PanelKind::Matches => &matches::MATCHES,

@@ -1,22 +1,24 @@
-//! The people panel: role, utterances, words, speaking time where end times are known, and share of the words.
+//! The people panel: how much each person says, by the figures of `untaped talk`.
 
 use super::{
-    BASE, Field, LIST_KEYS, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
+    BASE, Field, LIST_KEYS, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, TableColumn,
+    lines, most_below,
 };
 use crate::app::{App, Notice};
 use crate::record::visible;
-use crate::session::{EventFilter, Item, Share, SpeakerId};
-use crate::time::{Millis, format_hms};
+use crate::report::{TALK_FIGURES, TalkOf};
+use crate::session::{EventFilter, Item, SpeakerId};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 pub(super) static PEOPLE: PanelSpec = PanelSpec {
     title: "people",
-    layout: PanelLayout::List(2),
+    layout: PanelLayout::List(5),
     list: Some(|_, _: Order| PanelKind::People),
     len: |app, _| shown(app).count(),
     columns,
     rows,
+    below,
     empty: |app| {
         if app.view.blind { "hidden while blind: these figures cover the whole log" } else { "nobody" }
     },
@@ -61,25 +63,45 @@ fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
 }
 
 fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
-    let all: u64 = app.session.tallies().iter().map(|tally| tally.words).sum();
-    let count = |n: u64| Millis(n.try_into().unwrap_or(0));
     let row = |id| {
-        let (person, tally) = (app.session.people().get(id), app.session.tally(id));
-        let share = Share::new(count(tally.words), count(all)).map(|share| share.to_string());
+        let person = app.session.people().get(id);
         let mut row: Vec<Field> = vec![visible(&person.name).into_owned().into()];
         if app.view.size.0 >= WITH_ROLES + PANEL_EDGES {
             row.push(person.role.word().to_owned().into());
         }
-        row.extend([
-            tally.utterances.to_string().into(),
-            tally.words.to_string().into(),
-            share.unwrap_or_default().into(),
-            format!("{} in {}", format_hms(tally.speaking), tally.ended).into(),
-        ]);
+        let figures = figures(app, id);
+        row.extend(["utterances", "words", "share of words", "spoken"].map(|name| {
+            let found = figures.iter().find(|(figure, _)| *figure == name);
+            Field::from(found.map_or_else(|| "…".to_owned(), |(_, text)| text.clone()))
+        }));
         row
     };
     shown(app).skip(range.start).take(range.len()).map(row).collect()
 }
+
+/// The figures of a person, once they are known: those of `untaped talk`.
+fn figures(app: &App, id: SpeakerId) -> Vec<(&'static str, String)> {
+    let Some(known) = app.measured() else { return Vec::new() };
+    let Some(group) = known.people.get(id.0 as usize) else { return Vec::new() };
+    let of = TalkOf { group, all: &known.all, observed: known.observed };
+    TALK_FIGURES.iter().map(|figure| (figure.name, (figure.text)(of))).collect()
+}
+
+/// The figures of the selected person that are in no column.
+fn below(app: &App, panel: &Panel, (width, height): (u16, u16)) -> Vec<Field> {
+    let Some(id) = shown(app).nth(panel.selected) else { return Vec::new() };
+    let in_columns = ["utterances", "words", "share of words", "spoken"];
+    let others = figures(app, id).into_iter().filter(|(name, _)| !in_columns.contains(name));
+    let text = others.map(|(name, text)| format!("{name} {text}")).collect::<Vec<_>>().join(SEPARATOR);
+    let len = shown(app).take(MEASURED).count();
+    let most = most_below(height, len, LEAST);
+    lines(&text, width, most, Look::Row)
+}
+
+/// Between two figures.
+const SEPARATOR: &str = " · ";
+/// The fewest rows of people that the figures below leave.
+const LEAST: u16 = 3;
 
 /// Goes to the person's next utterance, or else to the first.
 fn enter(app: &mut App, panel: &Panel) {

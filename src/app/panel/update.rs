@@ -1,6 +1,6 @@
 //! Opens, sorts, refreshes and closes panels, and moves in them.
 
-use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, disagreements, tab_of, work, zeros};
+use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, disagreements, explained, tab_of, work, zeros};
 use crate::app::areas::PanelSize;
 use crate::app::table::{self, Command, Direction, KeyScope};
 use crate::app::{App, Ask, Effect, Key, Mode, Mouse, Notice, Panel, PanelKind};
@@ -108,6 +108,7 @@ impl App {
             // The key that opened a panel closes it.
             Command::Zeros
             | Command::Info
+            | Command::Bins
             | Command::Help
             | Command::Problems
             | Command::Matches
@@ -123,6 +124,7 @@ impl App {
             | Command::Help
             | Command::Zeros
             | Command::Info
+            | Command::Bins
             | Command::Problems
             | Command::ListWork
             | Command::Disagreements
@@ -154,7 +156,8 @@ impl App {
         self.mode.panel().is_some_and(|panel| match panel.kind {
             PanelKind::Zeros(_) => command == Command::Zeros,
             PanelKind::Info => command == Command::Info,
-            PanelKind::Help => command == Command::Help,
+            PanelKind::Help | PanelKind::Explained(_) => command == Command::Help,
+            PanelKind::Bins => command == Command::Bins,
             PanelKind::Problems => command == Command::Problems,
             PanelKind::Matches => command == Command::Matches,
             PanelKind::OwnWork(..) => command == Command::OwnWork,
@@ -253,7 +256,11 @@ impl App {
         let kind = match command {
             Command::Zeros => zeros::list(self, Order::Time),
             Command::Info => PanelKind::Info,
-            Command::Help => PanelKind::Help,
+            Command::Bins => PanelKind::Bins,
+            Command::Help => {
+                let open = self.mode.panel().and_then(|panel| explained::of(&panel.kind));
+                open.unwrap_or(PanelKind::Help)
+            }
             Command::Problems => PanelKind::Problems,
             Command::Matches => PanelKind::Matches,
             Command::ListWork => {
