@@ -64,6 +64,7 @@ pub mod export;
 pub mod import;
 #[doc(hidden)]
 pub mod measure;
+pub mod picture;
 pub mod play;
 pub mod record;
 #[doc(hidden)]

@@ -25,7 +25,7 @@ fn commands_print_what_their_pages_show() {
         .case("docs/json.md");
 }
 
-fn untaped(args: &[&str], input: &str) -> Output {
+pub(crate) fn untaped(args: &[&str], input: &str) -> Output {
     let mut child = Command::new(UNTAPED)
         .args(args)
         .env("LC_ALL", "C.UTF-8")

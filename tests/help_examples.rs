@@ -29,6 +29,7 @@ fn folder() -> tempfile::TempDir {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = |from: &str, to: &str| fs::copy(root.join(from), folder.path().join(to)).unwrap();
     copy("recordings/five-gaps.jsonl", "tape.jsonl");
+    copy("recordings/three-days.jsonl", "other.jsonl");
     let vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>Sit down.\n";
     let srt = "1\n00:00:01,000 --> 00:00:02,000\nANN: Sit down.\n";
     let case = r#"{"format": "untaped-case", "timezone": "America/Chicago", "recordings": [

@@ -14,6 +14,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("ui", 8),
     ("app", 7),
     ("export", 6),
+    ("picture", 6),
     ("report", 6),
     ("describe", 5),
     ("measure", 5),

@@ -10,7 +10,7 @@ pub(crate) mod exchange;
 mod facts;
 mod hours;
 mod intervals;
-mod log;
+pub(crate) mod log;
 mod lookalikes;
 mod narrowing;
 mod oracle;

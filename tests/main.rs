@@ -29,6 +29,7 @@ mod keys;
 mod laws;
 mod losses;
 mod output_safety;
+mod picture;
 mod pictures;
 mod player;
 mod pty;

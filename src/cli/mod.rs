@@ -30,6 +30,7 @@ mod noted;
 mod open;
 mod out;
 mod output_file;
+mod picture;
 mod play;
 mod progress;
 mod report;
@@ -117,6 +118,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Formats(args)) => formats::run(args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Picture(args)) => picture::run(&args),
         Some(Command::Config) => config::run(),
         Some(Command::Completions(args)) => completions::run(&args),
         Some(Command::Man) => man::run(),

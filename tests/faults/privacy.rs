@@ -210,6 +210,7 @@ fn ways(command: &str, log: &str) -> Vec<Vec<String>> {
         }
         "import" => vec![words(&["import", &log.replace("quince.jsonl", TRANSCRIPT)])],
         "formats" => vec![words(&["formats"])],
+        "picture" => vec![words(&["picture", log])],
         "export" => {
             let formats = untaped::export::EXPORTS.iter();
             formats.map(|format| words(&["export", "--format", format.word, log])).collect()

@@ -321,6 +321,7 @@ fn ways(command: &clap::Command, all: &str) -> Vec<Vec<String>> {
             .iter()
             .flat_map(|after| each(&sources, &[name], after))
             .collect(),
+        "picture" => each(&sources, &["picture"], &[]),
         // Without work beside them, they say so; what work files say is tested with the file of each coder.
         "work" => each(&sources, &["work"], &[]),
         "codebooks" => vec![

@@ -5,6 +5,7 @@ mod facts;
 mod groups;
 mod importing;
 mod measuring;
+mod picture;
 mod player;
 mod reading;
 mod rules;
@@ -18,6 +19,7 @@ pub(super) use facts::Facts;
 pub(super) use groups::names as listed_names;
 pub(super) use importing::Importing;
 pub(super) use measuring::{Bins, RowsOf, Talk};
+pub(super) use picture::Picture;
 pub(super) use player::{Player, ThemeName, Working};
 pub(super) use reading::{Color, Output, Reading, input};
 pub(super) use rules::Rules;
@@ -356,6 +358,17 @@ Examples:
 Hours and gaps are exported if the format can hold them. What it cannot hold is
 listed on standard error. docs/formats.md lists what each format holds.")]
     Export(Export),
+    /// Draw the session as a timeline for print (SVG)
+    #[command(after_long_help = "\
+Examples:
+  untaped picture tape.jsonl -o tape.svg
+  untaped picture --width 84mm --zero custody tape.jsonl -o column.svg
+  untaped picture --zero warning tape.jsonl other.jsonl -o both.svg
+
+Black is taped, three densities of lines are untaped time: the log says
+questioning, questioning is not known, the log says no questioning. The file
+has the data of the picture as text, and the SHA-256 of the log.")]
+    Picture(Picture),
     /// Print the settings of the player (config.toml)
     #[command(
         hide = true,
