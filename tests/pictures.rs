@@ -256,9 +256,13 @@ fn gaps() -> Vec<(Buffer, usize)> {
 #[test]
 fn the_pictures_in_the_documentation_show_what_the_program_draws() {
     let write = std::env::var_os("UNTAPED_PICTURES").is_some();
-    for (name, screens) in [("replay.svg", replay()), ("gaps-120x40.svg", gaps())] {
+    let timeline = crate::cli::untaped(&["picture", "recordings/five-gaps.jsonl"], "").stdout;
+    for (name, drawn) in [
+        ("replay.svg", svg(&replay())),
+        ("gaps-120x40.svg", svg(&gaps())),
+        ("timeline.svg", String::from_utf8(timeline).unwrap()),
+    ] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
-        let drawn = svg(&screens);
         if write {
             std::fs::write(&path, &drawn).unwrap();
         }

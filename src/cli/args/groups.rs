@@ -57,7 +57,11 @@ const GROUPS: &[Group] = &[
         place: Place::Right,
         commands: &[("work", "List notes, codes, marks"), ("codebooks", "List, check, begin one")],
     },
-    Group { task: "Take out", place: Place::Left, commands: &[("export", "Save for another program")] },
+    Group {
+        task: "Take out",
+        place: Place::Left,
+        commands: &[("export", "Save for another program"), ("picture", "Draw a timeline for print")],
+    },
     Group {
         task: "Set up",
         place: Place::Long,
@@ -83,14 +87,15 @@ pub(super) fn short() -> String {
         });
         groups.collect::<Vec<_>>().join(&String::new())
     };
-    let (left, right) = (column(Place::Left), column(Place::Right));
+    let (left, mut right) = (column(Place::Left), column(Place::Right));
+    right.extend([String::new(), "`untaped help COMMAND` tells more.".to_owned()]);
     let line = |i: usize| {
         let [left, right] = [&left, &right].map(|column| column.get(i).map_or("", String::as_str));
         let space = " ".repeat((COLUMN + 2).saturating_sub(left.width()));
         format!("{left}{space}{right}").trim_end().to_owned()
     };
     let lines: Vec<String> = (0..left.len().max(right.len())).map(line).collect();
-    format!("{}\n\n`untaped help COMMAND` shows its options and examples.", lines.join("\n"))
+    lines.join("\n")
 }
 
 /// The commands with what `command` says of each, one on a line.
