@@ -286,7 +286,8 @@ impl<'a> Printer<'a> {
             });
             let text = self.transcript.line_alone(found.event(), place);
             let words_at = self.transcript.words_at_alone(found.event()) + width;
-            self.out.lines(&format!("{mark}{text}"), words_at)?;
+            let text = if mark.is_empty() { text } else { format!("{mark}{text}") };
+            self.out.lines(&text, words_at)?;
         }
         for act in &acts {
             let says = format!("      {} {}\n", page.own("›"), act.says(page));
@@ -294,7 +295,8 @@ impl<'a> Printer<'a> {
         }
         self.begun = true;
         self.last = Some(i);
-        if let Some(before) = found.before().filter(|_| self.columns.before && is_match) {
+        let is_first = self.columns.before && is_match;
+        if let Some(before) = is_first.then(|| found.before()).flatten() {
             self.out.lines(&before, BEFORE_AT)?;
         }
         Ok(())
