@@ -142,8 +142,8 @@ impl App {
         let mut mark = marks.partition_point(|mark| mark.key.time <= now);
         let up_to = gap + mark;
         let len = if self.view.blind { up_to } else { gaps.len() + marks.len() };
-        let page = height.saturating_sub(2).max(1);
-        let before = (up_to.saturating_sub(1) / page * page).min(len.saturating_sub(height));
+        let step = height.saturating_sub(2).max(1);
+        let before = (up_to.saturating_sub(1) / step * step).min(len.saturating_sub(height));
         // Of a gap and a mark at one time the gap is first, as in the transcript.
         let gap_is_first = |gap: usize, mark: usize| match (gaps.get(gap), marks.get(mark)) {
             (Some(&gap), Some(mark)) => self.start_of_band(gap) <= mark.key.time,

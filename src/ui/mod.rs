@@ -2,6 +2,7 @@
 //!
 //! Pure: equal states and sizes give equal frames, and drawing changes nothing.
 
+mod bands;
 mod bar;
 mod footer;
 mod frame;
@@ -15,6 +16,7 @@ mod strip;
 mod theme;
 mod title;
 mod transcript;
+mod waiting;
 
 pub use theme::{Palette, Theme};
 

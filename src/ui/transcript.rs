@@ -12,24 +12,17 @@
 //! ```
 
 use super::paint::Painter;
-use super::panel::bar;
+use super::{bands, waiting};
 use crate::app::table::{Command, key_of};
-use crate::app::{
-    App, Area, BEFORE_TAGS, Columns, Line, MomentRow, PART_WORDS, REFERENCES, ScreenRow, Tag, TagLook,
-};
-use crate::describe::{self, DOT, Phrase, plain_text};
-use crate::play::Wait;
+use crate::app::{App, Area, BEFORE_TAGS, Columns, Line, MomentRow, REFERENCES, ScreenRow, Tag, TagLook};
+use crate::describe;
 use crate::record::{EventKind, visible};
-use crate::session::{Band, BandKind, Column, Entry, GapKind, Item, Texture};
-use crate::time::{HOUR, Millis, PlaybackTime, SessionTime, Speed, format_hms, format_in_words};
+use crate::session::{Band, Entry, Item, Texture};
+use crate::time::{Millis, SessionTime, format_hms};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
-
-const SECOND_OF_PLAYBACK: PlaybackTime = PlaybackTime(1_000_000_000);
-/// A shorter wait for the next line is not shown: it is over soon, and the clock runs.
-const WORTH_SAYING: PlaybackTime = PlaybackTime(10 * SECOND_OF_PLAYBACK.0);
 
 /// Draws headers and rows.
 pub(super) fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_>) {
@@ -44,8 +37,8 @@ pub(super) fn render(app: &App, header: Area, part: Area, paint: &mut Painter<'_
                 Some(count) => hidden(app, item, count, y, &columns, paint),
                 None => self::item(app, item, row, y, &columns, paint),
             },
-            ScreenRow::Waiting => waiting(app, y, &columns, paint),
-            ScreenRow::End => end(app, y, &columns, paint),
+            ScreenRow::Waiting => waiting::waiting(app, y, &columns, paint),
+            ScreenRow::End => waiting::end(app, y, &columns, paint),
             ScreenRow::Blank => {}
         }
     }
@@ -108,22 +101,22 @@ fn item(app: &App, item: Item, row: usize, y: u16, columns: &Columns, paint: &mu
     }
     match item {
         Item::Event(i) => event(app, i, row, y, columns, paint),
-        Item::Start(b) => band_start(app, app.bands().list()[b], y, columns, paint),
-        Item::Part(p) => part_start(app, p, y, columns, paint),
-        Item::End(b) => band_end(app, app.bands().list()[b], y, columns, paint),
+        Item::Start(b) => bands::first_row(app, app.bands().list()[b], y, columns, paint),
+        Item::Part(p) => bands::part(app, p, y, columns, paint),
+        Item::End(b) => bands::last_row(app, app.bands().list()[b], y, columns, paint),
         // Where the column shows something else, the rule names the hour.
-        Item::Hour(_) if app.view.column.is_elapsed() => rule(columns, y, "", paint),
-        Item::Hour(n) => rule(columns, y, &format!(" {n} h "), paint),
+        Item::Hour(_) if app.view.column.is_elapsed() => bands::rule(columns, y, "", paint),
+        Item::Hour(n) => bands::rule(columns, y, &format!(" {n} h "), paint),
         Item::Hours { count, .. } => {
             let text = format!("⋮ {count} more hours");
             paint.text(columns.who, y, columns.from_who(), &text, paint.theme.dim());
         }
         Item::Day(t) => {
             let day = app.session.clock().at(t).map(|wall| wall.date_in_words()).unwrap_or_default();
-            rule(columns, y, &format!(" {day} "), paint);
+            bands::rule(columns, y, &format!(" {day} "), paint);
         }
         Item::Reference(r) => match row.checked_sub(1) {
-            None => rule(columns, y, &format!(" reference, {} ", REFERENCES[r].text), paint),
+            None => bands::rule(columns, y, &format!(" reference, {} ", REFERENCES[r].text), paint),
             Some(row) => {
                 let source = app.source_rows(r);
                 let words = source.get(row).copied().unwrap_or_default();
@@ -339,170 +332,4 @@ fn matches(app: &App, i: usize, line: &Line, row: &Range<usize>) -> Vec<Range<us
         }
     }
     found
-}
-
-/// The first row of a band: its name, its length, its number, and its texture over the whole row.
-fn band_start(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let theme = paint.theme;
-    // A blind reader sees the length only when it is over.
-    let hidden = app.horizon().is_some_and(|t| t < band.span.end);
-    let length = if hidden { "…".to_owned() } else { format_in_words(band.span.length()) };
-    let words = match band.kind {
-        BandKind::Silence => {
-            paint.text(columns.who, y, columns.who_width, "· · ·", theme.dim());
-            let words = if hidden {
-                format!("{} {length}", band.kind.label())
-            } else {
-                describe::silence(&app.session, band.span, &length)
-            };
-            paint.text(columns.text, y, columns.text_width, &words, theme.dim());
-            return;
-        }
-        BandKind::Gap(kind) => format!(" {} {length} ", kind.label()),
-        BandKind::NotHeld => format!(" {} {length} ", band.kind.label()),
-    };
-    let room = columns.from_who();
-    if let Some(texture) = app.texture_of(band) {
-        paint.fill(columns.who, y, room, theme.texture(texture), theme.texture_style(texture));
-    }
-    if let Some(gap) = band.number.checked_sub(1).and_then(|i| app.session.figures().gaps.get(i)) {
-        let textures = app.textures_in(gap);
-        let whole = textures.iter().map(|&(_, length)| length).sum();
-        if textures.len() > 1 {
-            bar(paint, Rect::new(columns.who, y, room, 1), y, &textures, whole);
-        }
-    }
-    paint.text(columns.who + 2, y, room.saturating_sub(2), &words, theme.band_title(band.kind));
-    if band.number > 0 {
-        let number = format!(" gap {} ", band.number);
-        paint.right(
-            columns.who,
-            y,
-            room.saturating_sub(2),
-            &number,
-            theme.band(band.kind).patch(theme.strong()),
-        );
-    }
-}
-
-/// The row at which a part of a gap begins, cut to the screen.
-fn part_start(app: &App, p: usize, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let Some((words, (_, part))) = app.part_words(p).zip(app.bands().part(&app.session, p)) else { return };
-    let theme = paint.theme;
-    let (kind, texture) = (BandKind::Gap(GapKind::Declared), app.texture_of_part(part));
-    paint.fill(columns.who, y, PART_WORDS, theme.texture(texture), theme.texture_style(texture));
-    let (room, end) = (columns.from_who().saturating_sub(PART_WORDS), columns.end());
-    let x = paint.text(columns.who + PART_WORDS, y, room, &words.length, theme.band_words(kind));
-    paint.text(x, y, end.saturating_sub(x), &words.stated.replace(DOT, theme.dot()), theme.band(kind));
-}
-
-/// The last row of a band: what the log says of it, unless the rows of its parts say it.
-fn band_end(app: &App, band: Band, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let theme = paint.theme;
-    let gap = band.number.checked_sub(1).and_then(|i| app.session.figures().gaps.get(i));
-    let text = match (band.kind, gap) {
-        (BandKind::NotHeld, _) => "end of NOT HELD".to_owned(),
-        (BandKind::Gap(_), Some(gap)) => {
-            let end = [Phrase::plain(format!("end of gap {} · ", band.number))];
-            let stated = if gap.parts.len() > 1 { Vec::new() } else { describe::gap(gap) };
-            let text = plain_text(&[&end, stated.as_slice()].concat());
-            visible(text.trim_end_matches(DOT)).replace(DOT, theme.dot())
-        }
-        (BandKind::Gap(_) | BandKind::Silence, _) => return,
-    };
-    let room = columns.from_who();
-    paint.text(columns.who, y, room, &text, theme.band(band.kind));
-}
-
-/// The length of a rule. A longer one would take more bytes, and one comes with every few steps.
-const RULE: u16 = 12;
-
-/// A short rule, with words in it.
-fn rule(columns: &Columns, y: u16, words: &str, paint: &mut Painter<'_>) {
-    let room = columns.from_who();
-    let (rule, dim) = (paint.theme.rule(), paint.theme.dim());
-    paint.fill(columns.who, y, room.min(RULE), rule, dim);
-    if !words.is_empty() {
-        let x = paint.text(columns.who + 2, y, room - 2, words, dim);
-        paint.fill(x, y, columns.end().saturating_sub(x).min(2), rule, dim);
-    }
-}
-
-/// Under the focus while playing: what playback waits for, and how long.
-fn waiting(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let Some(next) = app.playback.schedule.next(&app.session, app.bands()) else { return };
-    if app.passing().is_some() {
-        running_clocks(app, y, columns, paint);
-    }
-    // A wait that is over before it is read is not shown.
-    if next.wait != Wait::Gap && next.playback < SECOND_OF_PLAYBACK {
-        return;
-    }
-    let room = columns.from_who();
-    let left = format_in_words(seconds(next.playback));
-    let speed = app.playback.schedule.speed();
-    let text = match next.wait {
-        Wait::Gap => format!("resuming in {left}"),
-        Wait::Shortened if app.view.blind => "pause, shortened".to_owned(),
-        Wait::Shortened => {
-            let pause = describe::pause(&app.session, next.time, next.length);
-            let text = format!("{pause}, shortened to {}; {left} left", format_in_words(seconds(next.takes)));
-            if text.width() <= room.into() { text } else { format!("pause: {left} left") }
-        }
-        Wait::RealTime if app.view.blind || next.takes < WORTH_SAYING => return,
-        Wait::RealTime if is_heard(app, app.now()) => return,
-        Wait::RealTime if speed == Speed::NORMAL => {
-            format!("next in {}", clock_short(next.time - app.shown()))
-        }
-        Wait::RealTime => format!("next in {left} at {speed}"),
-    };
-    // The speaker's column is empty in this row.
-    let x = if text.width() <= columns.text_width.into() { columns.text } else { columns.who };
-    paint.text(x, y, room, &text, paint.theme.dim());
-}
-
-/// The clock and the hours column of the time that passes in a gap.
-fn running_clocks(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let t = app.shown();
-    if let Some(wall) = app.session.clock().at(t) {
-        paint.text(columns.clock, y, 8, &wall.time(), paint.theme.strong());
-    }
-    let (column, zero) = (app.view.column, &app.view.zero);
-    if let Some(length) = app.session.column_at(column, zero, t, app.horizon()) {
-        let strong = paint.theme.strong();
-        paint.right(columns.hours, y, columns.hours_width, &column.text(length), strong);
-    }
-}
-
-/// Playback time in seconds, rounded up, so that none is left only when it is over.
-fn seconds(time: PlaybackTime) -> Millis {
-    Millis(i64::try_from(time.0.div_ceil(1_000_000_000).saturating_mul(1000)).unwrap_or(i64::MAX))
-}
-
-/// Whether a person is heard at a time.
-fn is_heard(app: &App, t: SessionTime) -> bool {
-    let index = app.session.index();
-    index.last_utterance_end_before(index.after(t)).is_some_and(|heard| heard > t)
-}
-
-/// `m:ss` under an hour, `h:mm:ss` from there on.
-fn clock_short(length: Millis) -> String {
-    let seconds = length.0 / 1000;
-    if length < HOUR { format!("{}:{:02}", seconds / 60, seconds % 60) } else { format_hms(length) }
-}
-
-/// After the last line.
-fn end(app: &App, y: u16, columns: &Columns, paint: &mut Painter<'_>) {
-    let end = app.session.figures().span.map(|s| format_hms(app.session.elapsed(&app.view.zero, s.end)));
-    let text = match (&app.file.failed, end) {
-        (Some(_), _) => "the rest of the log could not be read".to_owned(),
-        (None, _) if !app.session.is_complete() => "the log is still loading".to_owned(),
-        (None, end) => {
-            let what = if app.follow.is_on() { "end so far" } else { "end of the log" };
-            let header = visible(&Column::Elapsed.header(&app.view.zero)).into_owned();
-            let since = header.strip_prefix("time ").unwrap_or(&header);
-            end.map_or(what.to_owned(), |end| format!("{what}, {end} {since}"))
-        }
-    };
-    paint.text(columns.text, y, columns.text_width, &text, paint.theme.dim());
 }

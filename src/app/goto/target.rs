@@ -306,7 +306,6 @@ mod tests {
         match typed {
             GoTarget::Wall(time) => time.strftime("%H:%M:%S").to_string(),
             GoTarget::Day(day, time) => format!("day {day} {}", time.strftime("%H:%M:%S")),
-            GoTarget::Dated(text) => text.clone(),
             GoTarget::From(anchor, by) => {
                 let anchor = match anchor {
                     Anchor::Start => "start".to_owned(),
@@ -339,7 +338,7 @@ mod tests {
             GoTarget::TapeAt(tape, TapePosition::InMedia(at)) => {
                 format!("{tape} at {}", format_hms_exact(*at))
             }
-            GoTarget::Brief(text) => text.clone(),
+            GoTarget::Dated(text) | GoTarget::Brief(text) => text.clone(),
             GoTarget::Page(line) => line.to_string(),
             GoTarget::Start => "start".to_owned(),
             GoTarget::End => "end".to_owned(),

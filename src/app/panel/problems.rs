@@ -68,7 +68,7 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
     let of_log = shown(app);
     let of_work = app.work_problems();
     let of_work = of_work.iter().map(|problem| {
-        let where_ = fitted(file_name(&problem.file), &line_words(problem), width.into());
+        let where_ = fitted(file_name(&problem.file), &line_words(problem), width);
         vec![where_.into(), WORK.to_owned().into(), Field::dim(visible(&problem.what))]
     });
     of_log.iter().map(row).chain(of_work).skip(range.start).take(range.len()).collect()
