@@ -22,6 +22,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
+/// From which width on the bottom line has room for all keys.
+const WITH_ALL_KEYS: u16 = 70;
+
 /// The columns of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
@@ -164,9 +167,12 @@ fn list(picker: &Picker, paint: &mut Painter<'_>) {
     let taken = frame::position(&place, &shown, at, paint);
     frame::foot(&state, taken, at.1, paint);
     about(picker, paint);
+    // In a narrow window the arrows are enough.
+    let moving: &[Key] = &[Key::Up, Key::Down, Key::Ctrl('n'), Key::Ctrl('p')];
+    let moving = if width < WITH_ALL_KEYS { &moving[..2] } else { moving };
     let keys = [
         ("type", " to filter  "),
-        (&[Key::Up, Key::Down, Key::Ctrl('n'), Key::Ctrl('p')].map(key_name).join(" "), " choose  "),
+        (&moving.iter().copied().map(key_name).collect::<Vec<_>>().join(" "), " choose  "),
         (&key_name(Key::Enter), " open  "),
         (&key_name(Key::Esc), if picker.filter().is_empty() { " quit" } else { " all files" }),
     ];
@@ -307,7 +313,14 @@ fn faults(picker: &Picker, name: &str, scrolled: usize, paint: &mut Painter<'_>)
     frame::position(&place, &shown, at, paint);
     let keys = [
         (&*format!("{} {}", key_name(Key::Up), key_name(Key::Down)), " scroll  "),
-        (&key_name(Key::Esc), " back to the list: correct the file, then open it again"),
+        (
+            &key_name(Key::Esc),
+            if width < WITH_ALL_KEYS {
+                " back; then correct the file"
+            } else {
+                " back to the list: correct the file, then open it again"
+            },
+        ),
     ];
     footer(paint, height - 1, &keys);
 }
