@@ -14,8 +14,8 @@ pub(super) const EDGE: f64 = 6.0;
 pub(super) const TAPE: f64 = 14.0;
 /// The height of the other rows.
 pub(super) const ROW: f64 = 7.0;
-/// The least width: labels and a timeline of a few centimeters.
-const LEAST: f64 = 170.0;
+/// The least width: 80 mm, which the longest line of the legend needs.
+const LEAST: f64 = 226.0;
 /// The greatest width: two meters.
 const GREATEST: f64 = 5670.0;
 
@@ -43,7 +43,7 @@ impl Paper {
     ///
     /// ```
     /// use untaped::picture::Paper;
-    /// assert_eq!(Paper::parse("72pt").is_ok(), false, "too narrow");
+    /// assert!(Paper::parse("72pt").is_err(), "too narrow");
     /// assert_eq!(Paper::parse("4in").unwrap().width, 288.0);
     /// assert_eq!(Paper::parse("1200px").unwrap().width, 900.0);
     /// ```
@@ -59,7 +59,7 @@ impl Paper {
         match found {
             Some(width) if (LEAST..=GREATEST).contains(&width) => Ok(Paper { width }),
             Some(_) => {
-                Err(PaperError(format!("{text}: a picture is 60 mm to 2000 mm wide, such as 174mm or 84mm")))
+                Err(PaperError(format!("{text}: a picture is 80 mm to 2000 mm wide, such as 174mm or 84mm")))
             }
             None => Err(PaperError(format!(
                 "invalid width {text:?}; use a number with mm, cm, in, pt or px such as 174mm or 1200px"

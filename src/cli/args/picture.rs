@@ -21,7 +21,7 @@ pub(in crate::cli) struct Picture {
     pub force: bool,
     /// How wide: 174mm, 84mm, 7in, 1200px
     ///
-    /// From 60 mm to 2 m. Text is seven points at every width.
+    /// From 80 mm to 2 m. Text is seven points at every width.
     #[arg(long, value_name = "WIDTH", value_parser = paper, default_value = "174mm", hide_default_value = true)]
     pub width: Paper,
     #[command(flatten)]
