@@ -3,6 +3,7 @@
 mod blind;
 mod coding;
 mod coding_hour;
+mod facts;
 mod filtering;
 mod finding_work;
 mod folding;
@@ -292,7 +293,18 @@ fn does_its_command(key: Key, command: Command) {
             after.again();
             after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
         }
+        Command::Facts => {
+            after.opens(|kind| matches!(kind, PanelKind::Facts(_)), "the panel of facts");
+            after.again();
+            after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
+        }
+        Command::Rules => {
+            after.opens(|kind| matches!(kind, PanelKind::Rules(_)), "the panel of rules");
+            after.again();
+            after.holds(panel(&after.player).is_none(), "the key that opened it closes it");
+        }
         Command::Withdraw
+        | Command::Decide(..)
         | Command::Enter
         | Command::Close
         | Command::Sort
@@ -333,6 +345,8 @@ fn does_its_command_in_a_panel(key: Key, command: Command) {
         Command::Fold => {
             after.holds(after.player.notice().contains("is one part"), "there is nothing to fold");
         }
+        // The gaps are no facts: see `facts`.
+        Command::Decide(..) => {}
         // The gaps are no work: see `coding`.
         Command::Withdraw => after.holds(selected(&after.player) == before, "nothing is selected by it"),
         Command::FoldAll(_) => after.holds(selected(&after.player) == before, "there is nothing to fold"),
@@ -472,6 +486,8 @@ fn a_log_without_any_event_is_shown_and_survives_every_key() {
                         | Command::Bins
                         | Command::ListWork
                         | Command::Disagreements
+                        | Command::Facts
+                        | Command::Rules
                         // They say that there is no line, and keep the keys that were meant for one.
                         | Command::Note
                         | Command::Code

@@ -9,12 +9,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
 use untaped::app::{App, CodingSettings, Effect, Follow, Key, Measures, Msg, Settings, Start, WorkRead};
+use untaped::measure::facts::Matches;
 use untaped::play::PauseRules;
 use untaped::session::{Batch, FilterBy, LogBytes, SearchCorpus, pages};
 use untaped::store::{BlindReading, ResumePoint};
 use untaped::time::{Millis, PlaybackTime};
 use untaped::ui::{Palette, Theme, render};
-use untaped::work::{Codebooks, Coder, Draft, DraftWriter, LogFolder, Stamp, Work, WorkFolder, Writer};
+use untaped::work::{
+    Codebooks, Coder, Draft, DraftWriter, Facts, LogFolder, Stamp, Work, WorkFolder, Writer,
+};
 
 /// A player of a log in memory.
 pub struct Player {
@@ -23,6 +26,8 @@ pub struct Player {
     theme: Theme,
     /// The codebooks that the user named.
     books: Vec<String>,
+    /// The facts that the user named.
+    facts: Option<Arc<Facts>>,
     /// What the state asked for and nobody else carries out: copies, citations, the end.
     pub asked: Vec<Effect>,
     pub desk: Option<Desk>,
@@ -94,11 +99,12 @@ pub struct Coding {
     coder: Coder,
     books: Vec<String>,
     asked: bool,
+    facts: Option<Arc<Facts>>,
 }
 
 /// A coder who did not ask to code.
 pub fn reader(name: &str) -> Coding {
-    Coding { coder: Coder::parse(name).unwrap(), books: Vec::new(), asked: false }
+    Coding { coder: Coder::parse(name).unwrap(), books: Vec::new(), asked: false, facts: None }
 }
 
 /// A coder with codebooks, each by its id or its file.
@@ -107,9 +113,19 @@ pub fn coder(name: &str, books: &[&str]) -> Coding {
 }
 
 impl Coding {
+    /// The same with facts to look for.
+    pub fn with_facts(self, facts: &str) -> Coding {
+        Coding { facts: Some(Arc::new(Facts::read("facts.json", facts).unwrap())), ..self }
+    }
+
     fn settings(&self) -> CodingSettings {
         let (books, _) = Codebooks::load(&self.books, None).unwrap();
-        CodingSettings { coder: Some(self.coder.clone()), books, asked: self.asked }
+        CodingSettings {
+            coder: Some(self.coder.clone()),
+            books,
+            asked: self.asked,
+            facts: self.facts.clone(),
+        }
     }
 }
 
@@ -172,6 +188,7 @@ impl Player {
                 ascii: setup.ascii,
             },
             books: setup.coding.books.clone(),
+            facts: setup.coding.facts.clone(),
             asked: Vec::new(),
             desk: Desk::new(setup, log),
             fetched: (0, 0),
@@ -281,7 +298,11 @@ impl Player {
         let named: Vec<String> = self.books.clone();
         let (books, _) = Codebooks::load(&named, Some(&desk.folder)).unwrap();
         let problems = work.problems().list();
-        self.app.update(Msg::WorkRead(Box::new(WorkRead { work, books, access, problems })))
+        let matches = self
+            .facts
+            .as_ref()
+            .map(|facts| Matches::find(&self.app.session, &self.text, facts, &|| false).unwrap());
+        self.app.update(Msg::WorkRead(Box::new(WorkRead { work, books, access, matches, problems })))
     }
 
     fn keep_work(&mut self, number: u64, draft: Draft) -> Vec<Effect> {

@@ -1,6 +1,8 @@
 //! What is known of coding at the start and after reading, what a key writes on, and what of the work is shown: data alone.
 
-use crate::work::{Access, ActRef, Codebooks, Coder, Problem, Stretch, Work};
+use crate::measure::facts::Matches;
+use crate::work::{Access, ActRef, Codebooks, Coder, Facts, Problem, Stretch, Work};
+use std::sync::Arc;
 
 /// Who codes, and with what.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +13,8 @@ pub struct CodingSettings {
     pub books: Codebooks,
     /// Whether the user asked for it on the command line, so that what was read is kept even before the first act.
     pub asked: bool,
+    /// The facts that the user named.
+    pub facts: Option<Arc<Facts>>,
 }
 
 /// What was read of the work on this log.
@@ -22,6 +26,8 @@ pub struct WorkRead {
     pub books: Codebooks,
     /// Whether this coder's file can be written to.
     pub access: Access,
+    /// The utterances that match the facts, if the user named any.
+    pub matches: Option<Matches>,
     /// What is wrong with the files.
     pub problems: Vec<Problem>,
 }

@@ -107,6 +107,8 @@ impl App {
             | Command::OwnWork
             | Command::ListWork
             | Command::Disagreements
+            | Command::Facts
+            | Command::Rules
             | Command::Help => {
                 self.open(command, effects);
             }
@@ -127,6 +129,7 @@ impl App {
             | Command::ShowWork
             | Command::Work(_)
             | Command::Withdraw
+            | Command::Decide(..)
             | Command::Enter
             | Command::Close
             | Command::Sort

@@ -51,8 +51,8 @@ pub use mode::{Ask, Confirm, Mode, Prompt, Question};
 pub use msg::{Effect, Key, Mouse, Msg};
 pub use notice::Notice;
 pub use panel::{
-    Field, Fold, GapRow, GapRows, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout, PanelSpec, Parts,
-    TABS, TableColumn, WorkRow, tab_of,
+    FactRows, Field, Fold, GapRow, GapRows, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelLayout,
+    PanelSpec, Parts, RuleLine, TABS, TableColumn, WorkRow, tab_of,
 };
 pub use picker::{Picker, PickerAction, PickerFile, PickerMsg, PickerScreen, ReadSoFar, RowFigures};
 pub use playing::Playback;

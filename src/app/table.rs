@@ -4,6 +4,7 @@
 pub use super::key_names::{key_name, key_named};
 use super::msg::Key;
 use crate::record::words;
+use crate::work::{Form, Verdict};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -137,6 +138,12 @@ pub enum Command {
     ListWork,
     /// Lists where coders differ.
     Disagreements,
+    /// Lists the facts, with who mentioned them first.
+    Facts,
+    /// Decides whether the selected match mentions its fact, and in which form.
+    Decide(Verdict, Option<Form>),
+    /// Compares the log with what rules on recording ask.
+    Rules,
     /// Redraws the screen.
     Redraw,
     /// Lists the keys.
@@ -292,6 +299,17 @@ pub const TABLE: &[Row] = &[
     row(Command::ListWork, "list-work", &[Char('W')], Transcript, G::Work, "list of all work", None),
     row(Command::Disagreements, "disagreements", &[Char('E')], Transcript, G::Work, "where coders differ", None),
     row(Command::Withdraw, "withdraw", &[Char('d'), Key::Delete], Panel, G::Panel, "withdraw your work", None),
+    row(Command::Facts, "facts", &[Char('V')], Transcript, G::Work, "facts: who said it first", None),
+    row(Command::Rules, "rules", &[Char('I')], Transcript, G::View, "rules on recording", None),
+    row(Command::Decide(Verdict::Mention, None), "mention", &[Char('y')], Panel, G::Panel, "fact: a mention", None),
+    row(Command::Decide(Verdict::Not, None), "no-mention", &[Char('n')], Panel, G::Panel, "fact: not a mention", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Statement)), "mention-statement", &[Char('s')], Panel, G::Panel, "fact: mention, statement", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Leading)), "mention-leading", &[Char('l')], Panel, G::Panel, "fact: mention, leading", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Choice)), "mention-choice", &[Char('c')], Panel, G::Panel, "fact: mention, choice", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Exhibit)), "mention-exhibit", &[Char('x')], Panel, G::Panel, "fact: mention, exhibit", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Free)), "mention-free", &[Char('r')], Panel, G::Panel, "fact: mention, free", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Asked)), "mention-asked", &[Char('a')], Panel, G::Panel, "fact: mention, asked", None),
+    row(Command::Decide(Verdict::Mention, Some(Form::Assent)), "mention-assent", &[Char('t')], Panel, G::Panel, "fact: mention, assent", None),
     row(Command::Redraw, "redraw", &[Ctrl('l')], Both, G::Quit, "redraw", None),
     row(Command::Help, "help", &[Char('?'), Key::F1], Both, G::Quit, "help", Some("help")),
     row(Command::Close, "close", &[Key::Esc, Char('q')], Panel, G::Panel, "close the panel", Some("close")),

@@ -1,11 +1,12 @@
 //! `untaped play FILE`, and `untaped FILE`, which prints the transcript if standard output is no terminal.
 
 use super::args::{Color, Importing, Output, Play, Player, Reading, ThemeName, Working, command, input};
+use super::beside::problems;
 use super::cat;
 use super::config::Config;
 use super::login::login_name;
 use super::open;
-use super::out::{DONE, usage};
+use super::out::{DONE, list, usage};
 use super::progress::Shown;
 use super::streams::is_terminal;
 use crate::app::table::change_keys;
@@ -14,9 +15,10 @@ use crate::play::PauseRules;
 use crate::store::{BlindReading, Input};
 use crate::tui::{self, WorkOptions};
 use crate::ui::Palette;
-use crate::work::{Codebooks, Coder, WorkFolder};
+use crate::work::{Codebooks, Coder, Facts, WorkFolder};
 use anyhow::{Result, anyhow, bail};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Plays a log, or lets the user choose one.
 pub(super) fn run(args: &Play) -> Result<ExitCode> {
@@ -124,7 +126,12 @@ fn coding(
     let (books, _) = Codebooks::load(&codebooks, None)?;
     let is_asked = asked.work.is_some() || asked.coder.is_some() || !asked.codebooks.is_empty();
     let folder = WorkFolder::locate(asked.work.as_deref(), |name| std::env::var_os(name));
-    Ok((CodingSettings { coder, books, asked: is_asked }, WorkOptions { folder, codebooks }))
+    let facts = asked.facts.as_deref().map(Facts::open).transpose()?.map(Arc::new);
+    if let Some(facts) = &facts {
+        list(&problems(facts.unknown.clone()));
+    }
+    let settings = CodingSettings { coder, books, asked: is_asked, facts: facts.clone() };
+    Ok((settings, WorkOptions { folder, codebooks, facts }))
 }
 
 /// The colors of a theme; none where color is not used.

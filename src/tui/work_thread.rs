@@ -4,14 +4,17 @@
 use super::incoming::Incoming;
 use super::stamp;
 use crate::app::{Msg, WorkRead};
+use crate::measure::facts::Matches;
 use crate::session::Session;
 use crate::store::{Input, Journal, Log, Opening};
 use crate::work::{
-    Access, Codebooks, Coder, Draft, DraftWriter, LogFolder, Place, Stamp, Work, WorkFolder, Writer, embedded,
+    Access, Codebooks, Coder, Draft, DraftWriter, Facts, LogFolder, Place, Stamp, Work, WorkFolder, Writer,
+    embedded,
 };
 use anyhow::Result;
 use std::collections::{HashSet, VecDeque};
 use std::os::unix::fs::MetadataExt;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -30,6 +33,8 @@ pub struct WorkOptions {
     pub folder: Option<WorkFolder>,
     /// The codebooks that the user named.
     pub codebooks: Vec<String>,
+    /// The facts to look for.
+    pub facts: Option<Arc<Facts>>,
 }
 
 /// The thread, which starts when it is needed.
@@ -86,7 +91,7 @@ impl WorkThread {
     /// Reads the work, if there may be some.
     pub(super) fn read(&mut self, session: &Session) {
         let is_there = self.options.folder.as_ref().is_some_and(|folder| folder.path().exists());
-        if is_there && self.orders.is_none() {
+        if (is_there || self.options.facts.is_some()) && self.orders.is_none() {
             self.start(session);
         }
     }
@@ -125,6 +130,7 @@ impl WorkThread {
             folder,
             coder: self.coder.clone(),
             codebooks: self.options.codebooks.clone(),
+            facts: self.options.facts.clone(),
             to: self.to.clone(),
             session: None,
             read_only: None,
@@ -156,6 +162,7 @@ struct WorkWriter {
     folder: WorkFolder,
     coder: Option<Coder>,
     codebooks: Vec<String>,
+    facts: Option<Arc<Facts>>,
     to: SyncSender<Incoming>,
     /// The session whose work is still to be read.
     session: Option<Box<Session>>,
@@ -329,7 +336,10 @@ impl WorkWriter {
         let mut said = work.problems().list();
         said.extend(problems);
         let access = self.writer.as_ref().map_or(Access::Write, |writer| writer.writer().access().clone());
-        let read = WorkRead { work, books, access, problems: said };
+        let facts = self.facts.as_ref();
+        let matches =
+            facts.map(|facts| Matches::find(session, &self.log.text(), facts, &|| false)).transpose()?;
+        let read = WorkRead { work, books, access, matches, problems: said };
         let _ = self.to.send(Incoming::App(Msg::WorkRead(Box::new(read))));
         Ok(look)
     }

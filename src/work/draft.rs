@@ -1,6 +1,6 @@
 //! Acts that a coder has just done on events of a session, and the writer that puts them into the coder's file.
 
-use super::{Act, Anchor, CodeName, Place, Stamp, What, When, Writer, is_moment};
+use super::{Act, Anchor, CodeName, Form, Place, Stamp, Verdict, What, When, Writer, is_moment};
 use crate::session::{EventKey, LogBytes, Session};
 use anyhow::{Context, Result, anyhow};
 use std::collections::{HashMap, VecDeque};
@@ -48,6 +48,17 @@ pub enum Draft {
         /// On which event, or at which moment ([`moment_key`]).
         on: EventKey,
     },
+    /// It is decided whether an event mentions a fact.
+    Verdict {
+        /// The id of the fact.
+        fact: String,
+        /// The decision.
+        is: Verdict,
+        /// How the fact is mentioned.
+        form: Option<Form>,
+        /// On which event.
+        on: EventKey,
+    },
     /// An act is taken back.
     Retract {
         /// Which.
@@ -68,7 +79,7 @@ impl Draft {
             Draft::Code { on, .. } | Draft::Note { on, .. } | Draft::Flag { on } | Draft::Seen { on } => {
                 Some(*on)
             }
-            Draft::Mark { on, .. } => Some((*on, *on)),
+            Draft::Mark { on, .. } | Draft::Verdict { on, .. } => Some((*on, *on)),
             Draft::Retract { .. } => None,
         }
     }
@@ -136,6 +147,7 @@ impl DraftWriter {
                 What::Mark { kind, when, text: None }
             }
             Draft::Seen { .. } => What::Seen { place: there()? },
+            Draft::Verdict { fact, is, form, .. } => What::Verdict { fact, place: there()?, is, form },
             Draft::Retract { of: ActRef::Kept(id) } => What::Retract { of: id },
             Draft::Retract { of: ActRef::Draft(other) } => What::Retract {
                 of: self.ids.get(&other).cloned().context("what it takes back is not there")?,

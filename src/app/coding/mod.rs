@@ -17,14 +17,16 @@ use super::coding_data::{CodingSettings, Shows, Target, WorkRead};
 use super::table::{Command, Direction};
 use super::{App, Ask, Confirm, Effect, Mode, Notice, Question};
 use crate::describe::Timestamps;
+use crate::measure::facts::Matches;
 use crate::record::{EventKind, as_words, visible};
 use crate::session::{Entry, EventKey, Item};
 use crate::work::{
-    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Group, Problem, Stretch, Viewer, What,
-    Work, embedded, is_moment, moment_key,
+    Access, Act, ActRef, Code, CodeName, Codebooks, Coder, Draft, Facts, Group, Problem, Stretch, Viewer,
+    What, Work, embedded, is_moment, moment_key,
 };
 use seen::Seen;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The notes and codes on this log, and what is being written down.
 #[derive(Debug, Default)]
@@ -34,6 +36,9 @@ pub struct Coding {
     /// Whether the footer says who codes, and what was read is kept.
     on: bool,
     pub(super) work: Work,
+    pub(super) facts: Option<Arc<Facts>>,
+    /// The utterances that match the facts, once they are known.
+    pub(super) matches: Option<Matches>,
     access: Option<Access>,
     /// The acts that are not known to be on disk, with their numbers, in order.
     drafts: Vec<(u64, Draft)>,
@@ -68,8 +73,8 @@ pub struct Coding {
 
 impl Coding {
     pub(super) fn new(settings: CodingSettings) -> Coding {
-        let CodingSettings { coder, books, asked } = settings;
-        Coding { coder, books, on: asked, ..Coding::default() }
+        let CodingSettings { coder, books, asked, facts } = settings;
+        Coding { coder, books, on: asked, facts, ..Coding::default() }
     }
 
     /// How many acts are not on disk, if writing them failed. What was read counts only where nothing else is missing.
@@ -367,11 +372,12 @@ impl App {
 
     /// Takes what was read of the work.
     pub(super) fn work_read(&mut self, read: WorkRead) {
-        let WorkRead { work, books, access, problems } = read;
+        let WorkRead { work, books, access, matches, problems } = read;
         let coding = &mut self.coding;
         let own = coding.coder.as_ref().and_then(|coder| work.coders().get(coder)).copied().unwrap_or(0);
         coding.on |= own > 0;
         coding.work = work;
+        coding.matches = matches;
         coding.books = books;
         // Codes of a codebook of the program without a copy beside the work.
         let mut used: Vec<&str> = Vec::new();

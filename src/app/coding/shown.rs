@@ -226,6 +226,7 @@ impl App {
             Draft::Note { .. } => "note".to_owned(),
             Draft::Flag { .. } => "flag".to_owned(),
             Draft::Mark { kind, .. } => format!("your mark: {}", visible(&as_words(kind))),
+            Draft::Verdict { fact, is, .. } => format!("{} {}", visible(fact), is.word()),
             Draft::Retract { .. } | Draft::Seen { .. } => return None,
         };
         Some(words + self.part_of_span(on, key))

@@ -3,7 +3,7 @@
 use super::{App, Effect, Notice};
 use crate::record::{as_words, visible};
 use crate::session::EventKey;
-use crate::work::{ActRef, CodeName, Draft, Placed, Viewer, What};
+use crate::work::{ActRef, CodeName, Draft, Form, Placed, Verdict, Viewer, What};
 
 impl App {
     /// Takes back the last step of this session that is not taken back yet.
@@ -50,7 +50,10 @@ impl App {
             What::Mark { kind, .. } => Draft::Mark { kind: kind.clone(), on: on?.0 },
             What::Retract { of } => Draft::Retract { of: ActRef::Kept(of.clone()) },
             What::Seen { .. } => Draft::Seen { on: on? },
-            What::Verdict { .. } | What::Unknown { .. } => return None,
+            What::Verdict { fact, is, form, .. } => {
+                Draft::Verdict { fact: fact.clone(), is: *is, form: *form, on: on?.0 }
+            }
+            What::Unknown { .. } => return None,
         })
     }
 
@@ -84,6 +87,7 @@ impl App {
             Draft::Flag { .. } => "flag".to_owned(),
             Draft::Mark { kind, .. } => format!("your mark {}", visible(&as_words(kind))),
             Draft::Seen { .. } => "what was read".to_owned(),
+            Draft::Verdict { fact, is, form, .. } => verdict_words(fact, *is, *form),
             Draft::Retract { of } => return format!("taking back {}", self.act_words(of)),
         };
         match draft.on() {
@@ -181,4 +185,10 @@ impl App {
         let drafts = drafts.map(|(number, draft)| (ActRef::Draft(*number), draft.clone()));
         kept.chain(drafts).filter(|(act, _)| self.holds(act)).collect()
     }
+}
+
+/// A verdict in a few words: `F3: mention, leading`.
+pub(super) fn verdict_words(fact: &str, is: Verdict, form: Option<Form>) -> String {
+    let form = form.map(|form| format!(", {form}")).unwrap_or_default();
+    format!("{}: {is}{form}", visible(fact))
 }

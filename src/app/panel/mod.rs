@@ -7,6 +7,7 @@ mod bins;
 mod citation;
 mod disagreements;
 mod explained;
+mod facts;
 mod gap_rows;
 mod gaps;
 mod info;
@@ -15,13 +16,16 @@ mod matches;
 mod own_work;
 mod people;
 mod problems;
+mod rules;
 mod sources;
 mod update;
 mod work;
 mod zeros;
 
+pub use facts::FactRows;
 pub(super) use gap_rows::Folds;
 pub use gap_rows::{GapRow, GapRows, Parts};
+pub use rules::RuleLine;
 pub use work::WorkRow;
 
 use super::App;
@@ -85,6 +89,10 @@ pub enum PanelKind {
     Work(Vec<WorkRow>),
     /// Where coders differ.
     Disagreements(Disagreements),
+    /// The facts and their matches.
+    Facts(FactRows),
+    /// The rules on recording.
+    Rules(Vec<RuleLine>),
     /// The keys and symbols.
     Help,
 }
@@ -136,6 +144,8 @@ impl Panel {
             PanelKind::OwnWork(..) => &own_work::OWN_WORK,
             PanelKind::Work(_) => &work::WORK,
             PanelKind::Disagreements(_) => &disagreements::DISAGREEMENTS,
+            PanelKind::Facts(_) => &facts::FACTS,
+            PanelKind::Rules(_) => &rules::RULES,
             PanelKind::Help => &HELP,
         }
     }

@@ -41,6 +41,10 @@ fn rows(app: &App, panel: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
             Draft::Note { text, .. } => ("note", String::new(), one_line(&visible(text)).into_owned()),
             Draft::Flag { .. } => ("flag", String::new(), String::new()),
             Draft::Mark { kind, .. } => ("mark", visible(&as_words(kind)).into_owned(), String::new()),
+            Draft::Verdict { fact, is, form, .. } => {
+                let form = form.map(|form| form.to_string()).unwrap_or_default();
+                ("fact", format!("{} {is}", visible(fact)), form)
+            }
             Draft::Retract { .. } | Draft::Seen { .. } => ("", String::new(), String::new()),
         };
         vec![what.to_owned().into(), code.into(), text.into()]
@@ -57,6 +61,9 @@ fn change(app: &mut App, panel: &Panel) {
         Draft::Note { text, .. } => app.ask_for_note(target, &text),
         Draft::Code { .. } => app.open_bar_on(target),
         Draft::Mark { .. } => app.open_marks_on(target),
+        Draft::Verdict { .. } => {
+            app.notice = Some(Notice::Text("decide on it in the panel of facts".to_owned()));
+        }
         Draft::Flag { .. } | Draft::Retract { .. } | Draft::Seen { .. } => {
             app.notice = Some(Notice::FlagOnly);
         }

@@ -1,6 +1,9 @@
 //! Opens, sorts, refreshes and closes panels, and moves in them.
 
-use super::{Fold, Order, PanelLayout, Parts, Selects, TABS, disagreements, explained, tab_of, work, zeros};
+use super::{
+    Fold, Order, PanelLayout, Parts, Selects, TABS, disagreements, explained, facts, rules, tab_of, work,
+    zeros,
+};
 use crate::app::areas::PanelSize;
 use crate::app::table::{self, Command, Direction, KeyScope};
 use crate::app::{App, Ask, Effect, Key, Mode, Mouse, Notice, Panel, PanelKind};
@@ -38,9 +41,11 @@ impl App {
     pub(in crate::app) fn key_in_panel(&self, key: Key) -> Option<Command> {
         let folds = self.mode.panel().is_some_and(|panel| panel.spec().fold.is_some());
         let withdraws = self.mode.panel().is_some_and(|panel| panel.spec().withdraws());
+        let decides = self.mode.panel().is_some_and(|panel| matches!(panel.kind, PanelKind::Facts(_)));
         let is_taken = |&command: &Command| match command {
             Command::FoldAll(_) => folds,
             Command::Withdraw => withdraws,
+            Command::Decide(..) => decides,
             _ => true,
         };
         let of_panel = table::command(key, KeyScope::Panel).filter(is_taken);
@@ -90,6 +95,10 @@ impl App {
                 self.withdraw(effects);
                 return true;
             }
+            Command::Decide(is, form) => {
+                self.decide(is, form, effects);
+                return true;
+            }
             Command::Filter if matches!(panel.kind, PanelKind::Work(_)) => {
                 self.ask(Ask::FilterWork);
                 return true;
@@ -115,12 +124,16 @@ impl App {
             | Command::ListWork
             | Command::Disagreements
             | Command::OwnWork
+            | Command::Facts
+            | Command::Rules
                 if self.is_open(command) =>
             {
                 self.mode = Mode::Normal;
                 return true;
             }
             Command::Panel(_)
+            | Command::Facts
+            | Command::Rules
             | Command::Help
             | Command::Zeros
             | Command::Info
@@ -162,6 +175,8 @@ impl App {
             PanelKind::Matches => command == Command::Matches,
             PanelKind::OwnWork(..) => command == Command::OwnWork,
             PanelKind::Work(_) => command == Command::ListWork,
+            PanelKind::Facts(_) => command == Command::Facts,
+            PanelKind::Rules(_) => command == Command::Rules,
             PanelKind::Disagreements(_) => command == Command::Disagreements,
             PanelKind::Gaps(_)
             | PanelKind::Marks
@@ -268,6 +283,8 @@ impl App {
                 work::list(self, Order::Time)
             }
             Command::OwnWork => return self.open_own_work(),
+            Command::Facts => facts::list(self, Order::Time),
+            Command::Rules => rules::list(self, Order::Time),
             Command::Disagreements => disagreements::list(self, Order::Time),
             _ => self.tab(command),
         };

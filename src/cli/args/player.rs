@@ -86,6 +86,12 @@ pub(in crate::cli) struct Working {
     /// several times.
     #[arg(long = "codebook", value_name = "FILE|ID")]
     pub codebooks: Vec<String>,
+    /// Look for the facts in this file (key V)
+    ///
+    /// The panel of facts lists what matches each fact, to decide what is a mention. `untaped facts --new` begins a file. Give it
+    /// each time: it is not kept with the position.
+    #[arg(long, value_name = "FACTS", hide_short_help = true, value_hint = clap::ValueHint::FilePath)]
+    pub facts: Option<PathBuf>,
 }
 
 /// The colors that were asked for.
