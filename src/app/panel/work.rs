@@ -184,6 +184,7 @@ impl App {
             PanelKind::Work(_) => list(self, panel.order),
             PanelKind::Disagreements(_) => disagreements::list(self, panel.order),
             PanelKind::OwnWork(item, _) => PanelKind::OwnWork(*item, self.own_work(*item)),
+            PanelKind::Facts(_) => super::facts::list(self, panel.order),
             _ => return,
         };
         if let PanelKind::OwnWork(_, acts) = &kind
