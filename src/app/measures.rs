@@ -83,6 +83,6 @@ fn width(session: &Session, is_blind: bool) -> Millis {
     let fits = |minutes: &&i64| **minutes >= least && length / (**minutes * MINUTE) < most;
     let minutes = WIDTHS.iter().find(fits).copied();
     // Whole days beyond.
-    let days = |_| length / (1440 * MINUTE) / most + 1;
-    Millis(minutes.map_or_else(|| days(()) * 1440, |minutes| minutes) * MINUTE)
+    let days = || (length / (1440 * MINUTE) / most + 1) * 1440;
+    Millis(minutes.unwrap_or_else(days) * MINUTE)
 }

@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args) -> Result<ExitCode> {
             found_nothing(&format!("{}: {what}", opened.log.shown()))
         });
     }
-    let report = BinsReport::new(session, view, &bins, partly(args.whole_bins), &rows);
+    let report = BinsReport::new(session, view, &bins, partly(args.only_whole), &rows);
     let mut out = Out::new(args.reading.escaping(args.output));
     if args.output.json {
         out.with(|mut to| json_pretty(page, &report, &mut to))?;
@@ -67,7 +67,7 @@ pub(super) fn partly(whole_bins: bool) -> PartlyTaped {
 }
 
 fn rows(args: &Args, opened: &Opened, beside: Option<&BesideLog>, bins: &Bins) -> Result<Vec<BinRow>> {
-    let (session, partly) = (&opened.session, partly(args.whole_bins));
+    let (session, partly) = (&opened.session, partly(args.only_whole));
     let of_roles =
         |subjects: &[fn(_) -> Subject]| role_rows(session, &Talk::new(session, None), bins, partly, subjects);
     let beside = match (args.rows, beside) {

@@ -313,9 +313,10 @@ impl BinsReport {
                 parts.push(format!("{} {what}", of(standing)));
             }
         }
-        let unknown = match self.tape_is_known {
-            true => "",
-            false => ". The log has no tape events: each bin with time held counts as whole",
+        let unknown = if self.tape_is_known {
+            ""
+        } else {
+            ". The log has no tape events: each bin with time held counts as whole"
         };
         format!("{}{unknown}.", parts.join(", "))
     }

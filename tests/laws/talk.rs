@@ -325,8 +325,8 @@ proptest! {
             let bins = Bins::new(session.figures(), session.start_zero().time, Millis(width)).unwrap();
             let subjects: [fn(Role) -> Subject; 3] = [Subject::Words, Subject::Utterances, Subject::Questions];
             let rows = role_rows(&session, &talk, &bins, PartlyTaped::Counted, &subjects);
-            let rate = |count: Option<u64>, i: usize| count.and_then(|n| per_hour(n, bins.list()[i].observed()));
-            let rows: Vec<Vec<Option<f64>>> =
+            let rate = |count: Option<u64>, i: usize| count.map(|n| per_hour(n, bins.list()[i].observed()));
+            let rows: Vec<Vec<Option<Option<f64>>>> =
                 rows.iter().map(|row| row.counts.iter().enumerate().map(|(i, n)| rate(*n, i)).collect()).collect();
             let all = by_person(&session, &talk).all;
             (rows, per_hour(all.words, observed(session.figures(), None).unwrap()), all.words)

@@ -30,8 +30,8 @@ pub(in crate::cli) struct Bins {
     )]
     pub rows: RowsOf,
     /// Leave out bins that were taped in part
-    #[arg(long)]
-    pub whole_bins: bool,
+    #[arg(long = "whole-bins")]
+    pub only_whole: bool,
     /// Only this code, or this codebook (--rows codes)
     ///
     /// `codebook/code`, a code, or a codebook. May be given several times.
