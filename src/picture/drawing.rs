@@ -7,6 +7,7 @@ use super::scale::Scale;
 use super::text::{self, FONTS};
 use crate::session::{MarkFamily, Texture};
 use crate::time::{HOUR, Millis, format_hms_exact};
+use std::fmt::Write;
 use svg::Document;
 use svg::node::element::{
     Definitions, Description, Group, Line, Pattern, Polygon, Rectangle, Style, Text, Title,
@@ -70,7 +71,7 @@ fn described(content: &Content) -> String {
     let mut rows: Vec<(Millis, String)> = segments.chain(marks).collect();
     rows.sort();
     for (at, words) in rows {
-        text += &format!("\n{}\t{words}", format_hms_exact(at));
+        let _ = write!(text, "\n{}\t{words}", format_hms_exact(at));
     }
     text
 }
@@ -281,7 +282,8 @@ impl Drawing {
             match kind {
                 Some(kind) => self.add(swatch(kind, (x, self.y), size)),
                 None => {
-                    self.add(rectangle((x, self.y + TYPE * 0.4), (size.0, TYPE * 0.2)).set("fill", "#000"))
+                    let line = rectangle((x, self.y + TYPE * 0.4), (size.0, TYPE * 0.2));
+                    self.add(line.set("fill", "#000"));
                 }
             }
             let y = points(self.y + TYPE - 1.0);

@@ -44,7 +44,8 @@ impl Scale {
         let longer = (3..).map(|days| Millis(HOUR.0 * 24 * days));
         let Some(step) = steps.chain(longer.take(10_000)).find(wide) else { return Vec::new() };
         let first = -(-self.from.0).div_euclid(step.0);
-        (first..).map(|n| Millis(n * step.0)).take_while(|tick| *tick <= self.to).collect()
+        let last = self.to.0.div_euclid(step.0);
+        (first..=last).map(|n| Millis(n * step.0)).collect()
     }
 }
 

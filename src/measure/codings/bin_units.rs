@@ -92,7 +92,7 @@ impl BinUnits {
 
     /// All of them, as one run of places.
     pub(super) fn line(&self) -> Vec<Piece> {
-        vec![0..place(self.count())]
+        Vec::from([0..place(self.count())])
     }
 
     /// The units that have time of one event, or of all from one to a later one.

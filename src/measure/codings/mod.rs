@@ -20,7 +20,7 @@ use super::agreement::unitizing::Disagreement;
 use super::agreement::{Independence, Level, Ratings};
 use crate::session::{EventKey, Session};
 use crate::work::{CodeName, Codebooks, Coder, What, Work};
-use pieces::{Seen, Table, Value, meets};
+use pieces::{Placed, Seen, Table, meets};
 use seen::SeenUtterances;
 use std::collections::BTreeMap;
 use taped_time::unitized;
@@ -106,12 +106,12 @@ pub fn codings(
     let names: Vec<String> = coders.iter().map(ToString::to_string).collect();
     let table = |(scheme, given): (Scheme, Vec<Given<'_>>)| {
         let values = scheme.values(codebooks);
-        let placed = |one: &Given<'_>| Value {
+        let placed = |one: &Given<'_>| Placed {
             column: one.column,
             units: of_events(one.events),
             value: scheme.value(one.code, one.level, &values),
         };
-        let placed: Vec<Value> = given.iter().map(placed).collect();
+        let placed: Vec<Placed> = given.iter().map(placed).collect();
         let Table { pieces, cells } = Table::new(&line, &placed, &seen);
         let level = if matches!(scheme, Scheme::Rating(_)) { Level::Ordinal } else { Level::Nominal };
         let independence = match units {

@@ -39,10 +39,11 @@ impl Seen {
     }
 }
 
-/// A value that a coder gave a run of units; `None` if it cannot be compared.
-pub(super) struct Value {
+/// A value that a coder gave a run of units.
+pub(super) struct Placed {
     pub column: usize,
     pub units: Piece,
+    /// `None` if it cannot be compared.
     pub value: Option<u16>,
 }
 
@@ -56,7 +57,7 @@ pub(super) struct Table {
 impl Table {
     /// What coders gave the units of `line`, which are in order and apart. `given` is in the order in which they were done: of
     /// several values of one coder for one unit the last holds.
-    pub(super) fn new(line: &[Piece], given: &[Value], seen: &[Seen]) -> Table {
+    pub(super) fn new(line: &[Piece], given: &[Placed], seen: &[Seen]) -> Table {
         let mut cuts: Vec<i64> = given.iter().flat_map(|one| [one.units.start, one.units.end]).collect();
         cuts.extend(seen.iter().flat_map(|seen| &seen.changes));
         cuts.sort_unstable();
@@ -155,9 +156,9 @@ mod tests {
             let mut runs = runs;
             runs.sort_unstable();
             let seen = [Seen::new(runs.clone()), Seen::new([(0, true)])];
-            let given: Vec<Value> = given
+            let given: Vec<Placed> = given
                 .into_iter()
-                .map(|(column, start, length, value)| Value { column, units: start..start + length, value })
+                .map(|(column, start, length, value)| Placed { column, units: start..start + length, value })
                 .collect();
             let table = Table::new(&line, &given, &seen);
             let in_pieces: Vec<i64> = table.pieces.iter().cloned().flatten().collect();

@@ -47,7 +47,7 @@ impl Utterances {
 
     /// All of them, as one run of places.
     pub(super) fn line(&self) -> Vec<Piece> {
-        vec![0..place(self.keys.len())]
+        Vec::from([0..place(self.keys.len())])
     }
 
     /// Which of them are seen.
