@@ -35,14 +35,15 @@ fn log_with_gaps(utterances: usize, gaps: &[usize]) -> String {
         let t = 10 * (i + 1) + untaped;
         if gaps.contains(&i) {
             let (off, on) = (t - 5, t - 5 + 3600);
-            text += &format!("{{\"t\":{off},\"type\":\"tape_off\"}}\n{{\"t\":{on},\"type\":\"tape_on\"}}\n");
+            let tape = |t: usize, what: &str| format!("{{\"t\":{t},\"type\":\"{what}\"}}\n");
+            text.extend([tape(off, "tape_off"), tape(on, "tape_on")]);
             untaped += 3600;
         }
         let t = 10 * (i + 1) + untaped;
-        text += &format!(
-            "{{\"t\":{t},\"end\":{},\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"{i}\"}}\n",
-            t + 4
-        );
+        let end = t + 4;
+        text.extend([format!(
+            "{{\"t\":{t},\"end\":{end},\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"{i}\"}}\n"
+        )]);
     }
     let end = 10 * (utterances + 1) + untaped;
     text + &format!("{{\"t\":{end},\"type\":\"tape_off\"}}\n")
@@ -245,6 +246,23 @@ fn by_bins_an_untaped_one_is_missing_a_code_is_where_its_line_begins_and_a_bin_w
         (0..2).map(|c| rows(&tables[0]).iter().filter(|row| row[c] == Some(1)).count()).collect();
     // b's span is from 3620 to 3634: the bins that begin at 3620, 3625 and 3630.
     assert_eq!(present, [1, 3]);
+}
+
+#[test]
+fn a_bin_is_cited_by_what_was_coded_in_it_and_never_by_what_was_said_in_a_missing_one() {
+    let text = log_with_gaps(3, &[1]);
+    let off_tape = text.replace(
+        "{\"t\":15,\"type\":\"tape_off\"}\n",
+        "{\"t\":15,\"type\":\"tape_off\"}\n{\"t\":100,\"type\":\"utterance\",\"speaker\":\"A\",\"text\":\"off\"}\n",
+    );
+    // The second utterance, at 100 s, is in a missing bin; the next one that was taped begins at 3600 s.
+    let acts =
+        [("a", vec![Did::Code(BLAME, 1, 1), Did::Code(BLAME, 2, 2)]), ("b", vec![Did::Code(BLAME, 0, 0)])];
+    let differ = disagreements(&off_tape, &acts, |session| bins(session, 20, PartlyTaped::Counted));
+    let (session, _, _) = compared_by(&off_tape, &acts, |session| bins(session, 20, PartlyTaped::Counted));
+    let later =
+        differ.iter().find(|(_, span)| span == "3620 to 3640").expect("the bin of the third utterance");
+    assert_eq!(session.index().get(later.0).unwrap().time().0, 3_620_000, "{differ:?}");
 }
 
 /// Codes of a coder over ten utterances.

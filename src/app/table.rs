@@ -422,7 +422,7 @@ mod tests {
     #[test]
     fn important_keys_are_letters() {
         let typed = |key: &Key| match key {
-            Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=!".contains(*c),
+            Char(c) => c.is_ascii_alphabetic() || " /:?.,+-<>=!%".contains(*c),
             Ctrl(_)
             | Key::Left
             | Key::Right

@@ -118,8 +118,10 @@ fn of_log(file: &Path, args: &Args) -> Result<ExitCode> {
         let what = format!("{shown}: none of these coders gave such a code");
         return Ok(if args.output.json || args.csv { nothing() } else { found_nothing(&what) });
     }
-    let report =
+    let mut report =
         CoderAgreement::new(session, view, page, &units, &tables, &beside.sha256, |i| opened.event(i))?;
+    let assumed = coders.iter().filter(|coder| beside.work.seen(coder).is_none());
+    report.assumed_seen = assumed.map(ToString::to_string).collect();
     let text = || report.text(session, view, page, args.explain);
     print(args, page, &report, || report.csv(), text, WORDS_AT)
 }

@@ -21,7 +21,7 @@ const LARGEST: u64 = 1 << 20;
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<ExitCode> {
-    match (&args.new, &args.file, &args.facts) {
+    match (&args.new, &args.file, &args.from) {
         (Some(words), _, _) => new(words, file_named(args.output.as_deref()), args.force),
         (None, Some(file), Some(facts)) => print(file, facts, args),
         // The parser has asked for these.
@@ -57,7 +57,7 @@ fn print(file: &Path, facts: &Path, args: &Args) -> Result<ExitCode> {
     if args.print.json {
         out.with(|mut to| json_pretty(page, &report, &mut to))?;
     } else if args.csv {
-        out.text(&report.csv())?;
+        out.text(&report.csv(page))?;
     } else {
         out.lines(&report.text(session, view, page), WORDS_AT)?;
     }

@@ -42,7 +42,7 @@ pub fn verdicts(mention: &Mention) -> String {
         let form = form.map(|form| format!(", {form}")).unwrap_or_default();
         format!("{coder}: {is}{form}")
     };
-    let all: Vec<String> = mention.verdicts.iter().map(|verdict| one(verdict)).collect();
+    let all: Vec<String> = mention.verdicts.iter().map(one).collect();
     all.join("; ")
 }
 

@@ -34,7 +34,7 @@ pub use interval::{IntervalText, interval};
 pub use mark::mark_name;
 pub(crate) use phrase::DOT;
 pub use phrase::{Phrase, PhraseRole, plain_text};
-pub use rules::{answer, finding, known, source_of_rule};
+pub use rules::{answer, finding, known, later_admissions, source_of_rule};
 pub use symbols::{level_symbol, texture_symbol};
 pub use timestamp::Timestamps;
 pub use totals::{

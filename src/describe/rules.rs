@@ -5,8 +5,8 @@
 use super::phrase::{Phrase, PhraseRole, plain_text};
 use super::timestamp::Timestamps;
 use super::{few_reasons_of_part, time_sign};
-use crate::measure::rules::{Answer, Finding, Known, Rule};
-use crate::record::{EventKind, as_words};
+use crate::measure::rules::{Answer, Finding, Known, LaterAdmissions, Rule};
+use crate::record::{EventKind, Questioning, as_words, counted};
 use crate::session::Session;
 use crate::time::format_hms;
 
@@ -59,6 +59,26 @@ fn event_name(session: &Session, i: usize) -> Vec<Phrase<'static>> {
     vec![number, kind, Phrase::plain(format!(" {}{at}", time_sign(entry)))]
 }
 
+/// What the admissions after untaped questioning are after, and how many they are.
+#[must_use]
+pub fn later_admissions(session: &Session, later: &LaterAdmissions) -> String {
+    let (gap, part) = later.after;
+    let gap = session.figures().gaps.get(gap);
+    let part = gap.map(|gap| gap.part_number(part)).unwrap_or_default();
+    let before = match later.questioned {
+        Questioning::Yes => "the first untaped questioning".to_owned(),
+        other @ (Questioning::Disputed | Questioning::Unknown | Questioning::No) => {
+            format!("the first untaped time of which questioning is {}", other.word())
+        }
+    };
+    let number = gap.map_or(0, |gap| gap.number);
+    let after = format!("After {before} (gap {number}, part {part})");
+    match later.marks.len() as u64 {
+        0 => format!("{after}, no mark of an admission, a confession or a signed statement."),
+        n => format!("{after}, {} of an admission, a confession or a signed statement:", counted(n, "mark")),
+    }
+}
+
 /// What an answer rests on.
 #[must_use]
 pub fn finding(session: &Session, finding: &Finding) -> Vec<Phrase<'static>> {
@@ -101,6 +121,9 @@ pub fn finding(session: &Session, finding: &Finding) -> Vec<Phrase<'static>> {
         Finding::NotInLog => plain("a log does not say this".to_owned()),
         Finding::Taped(i) => [event(*i), plain(": on tape".to_owned())].concat(),
         Finding::Untaped(i) => [event(*i), plain(": not on tape".to_owned())].concat(),
+        Finding::TapingUnknown(i) => {
+            [event(*i), plain(": whether it is on tape is not known".to_owned())].concat()
+        }
         Finding::AtTapeEnd(i) => {
             [event(*i), plain(": at the very moment at which the tape ends".to_owned())].concat()
         }

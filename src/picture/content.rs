@@ -26,6 +26,8 @@ pub struct Content {
     pub lanes: Vec<Lane>,
     /// The sentence of totals.
     pub totals: String,
+    /// Whether the log has tape events.
+    pub tape_is_known: bool,
     clock: WallClock,
     /// The reference point.
     origin: SessionTime,
@@ -125,6 +127,7 @@ impl Content {
             marks: session.key_events().marks.iter().map(mark).collect(),
             lanes: lanes(session, zero),
             totals: totals(session),
+            tape_is_known: session.figures().taped().is_some(),
             clock: session.clock().clone(),
             origin: zero.time,
         })

@@ -5,6 +5,7 @@ use super::labels::{self, Label};
 use super::paper::{EDGE, LINE, Paper, ROW, STROKE, TAPE, TITLE, TYPE};
 use super::scale::Scale;
 use super::text::{self, FONTS};
+use crate::record::{agree, counted};
 use crate::session::{MarkFamily, Texture};
 use crate::time::{HOUR, Millis, format_hms_exact};
 use std::fmt::Write;
@@ -113,6 +114,13 @@ enum Rows {
     Tape,
 }
 
+/// What the legend explains.
+enum Sample {
+    Fill(SegmentKind),
+    Silence,
+    Sign(MarkFamily),
+}
+
 /// A picture that grows downward.
 struct Drawing {
     body: Group,
@@ -147,13 +155,16 @@ impl Drawing {
         let tape = top + row(names) * LINE + SIGN + 3.0;
         let lanes = if rows == Rows::All { content.lanes.as_slice() } else { &[] };
         let bottom = tape + TAPE + row(lanes.len()) * (ROW + 2.0);
-        self.marks(content, &labels, tape, bottom);
+        self.marks(content, &labels, tape);
         self.row_name("tape", tape + TAPE / 2.0);
         for segment in &content.segments {
             let shape = self.segment(segment, tape);
             self.add(shape);
         }
         for &silence in &content.silences {
+            if !self.is_drawn(silence) {
+                continue;
+            }
             // Thin: the tape runs, and nobody speaks.
             let (x, width) = self.span(silence);
             let gap = Rectangle::new().set("x", points(x)).set("width", points(width)).set("fill", "#fff");
@@ -182,6 +193,11 @@ impl Drawing {
         (x, (self.scale.x(to) - x).max(STROKE))
     }
 
+    /// Whether a silence is wide enough to be drawn as long as it is.
+    fn is_drawn(&self, (from, to): (Millis, Millis)) -> bool {
+        self.scale.x(to) - self.scale.x(from) >= STROKE
+    }
+
     fn row_name(&mut self, name: &str, middle: f64) {
         let x = self.scale.left() - 5.0;
         let words =
@@ -197,11 +213,11 @@ impl Drawing {
     }
 
     /// The lines of marks with their signs and names.
-    fn marks(&mut self, content: &Content, labels: &[Label], tape: f64, bottom: f64) {
+    fn marks(&mut self, content: &Content, labels: &[Label], tape: f64) {
         for mark in &content.marks {
             let x = self.scale.x(mark.at);
             let class = if mark.family == MarkFamily::Denial { "grid" } else { "line" };
-            let line = vertical(x, tape - 3.0, bottom).set("class", class);
+            let line = vertical(x, tape - 3.0, tape + TAPE).set("class", class);
             self.add(Group::new().add(Title::new(mark.name.clone())).add(line).add(sign(
                 mark.family,
                 x,
@@ -259,35 +275,44 @@ impl Drawing {
         self.y += 3.0;
     }
 
-    /// What the fills mean: those that there are.
+    /// What fills and signs mean: those that there are.
     fn legend(&mut self, sessions: &[Content]) {
-        let present = |kind: &SegmentKind| {
-            sessions.iter().flat_map(|content| &content.segments).any(|segment| segment.kind == *kind)
-        };
-        let mut items: Vec<(Option<SegmentKind>, String)> = SegmentKind::ALL
-            .into_iter()
-            .filter(present)
-            .map(|kind| (Some(kind), kind.words().to_owned()))
-            .collect();
-        if sessions.iter().any(|content| !content.silences.is_empty()) {
-            items.push((None, "silence on tape".to_owned()));
+        let segments = || sessions.iter().flat_map(|content| &content.segments);
+        let kinds =
+            SegmentKind::ALL.into_iter().filter(|kind| segments().any(|segment| segment.kind == *kind));
+        let mut items: Vec<(Sample, &str)> = kinds.map(|kind| (Sample::Fill(kind), kind.words())).collect();
+        if sessions.iter().any(|content| content.silences.iter().any(|silence| self.is_drawn(*silence))) {
+            items.push((Sample::Silence, "silence on tape"));
         }
-        let (mut x, size) = (EDGE, (14.0, TYPE));
-        for (kind, words) in items {
-            let width = size.0 + 3.0 + text::width(&words, TYPE) + 10.0;
+        let marks = || sessions.iter().flat_map(|content| &content.marks);
+        for (family, words) in [
+            (MarkFamily::Rights, "warning, waiver, invocation"),
+            (MarkFamily::Denial, "denial"),
+            (MarkFamily::Admission, "admission, confession"),
+            (MarkFamily::Other, "other mark"),
+        ] {
+            if marks().any(|mark| mark.family == family) {
+                items.push((Sample::Sign(family), words));
+            }
+        }
+        let mut x = EDGE;
+        for (sample, words) in items {
+            let (height, wide) = (TYPE, if let Sample::Sign(_) = sample { SIGN } else { 14.0 });
+            let width = wide + 3.0 + text::width(words, TYPE) + 10.0;
             if x > EDGE && x + width > self.right {
                 x = EDGE;
                 self.y += LINE + 1.0;
             }
-            match kind {
-                Some(kind) => self.add(swatch(kind, (x, self.y), size)),
-                None => {
-                    let line = rectangle((x, self.y + TYPE * 0.4), (size.0, TYPE * 0.2));
+            match sample {
+                Sample::Fill(kind) => self.add(swatch(kind, (x, self.y), (wide, height))),
+                Sample::Silence => {
+                    let line = rectangle((x, self.y + height * 0.4), (wide, height * 0.2));
                     self.add(line.set("fill", "#000"));
                 }
+                Sample::Sign(family) => self.add(sign(family, x + wide / 2.0, self.y + height - 1.0)),
             }
             let y = points(self.y + TYPE - 1.0);
-            self.add(Text::new(words).set("x", points(x + size.0 + 3.0)).set("y", y));
+            self.add(Text::new(words).set("x", points(x + wide + 3.0)).set("y", y));
             x += width;
         }
         self.y += LINE + 3.0;
@@ -301,12 +326,24 @@ impl Drawing {
             let title = if sessions.len() > 1 { format!("{}: ", content.title) } else { String::new() };
             words.push(format!("{title}{}. SHA-256 of the log: {}", content.totals, content.sha256));
         }
-        words.push(format!(
-            "Taped: from a logged start of a tape to its end. Untaped: all other time of the session in which a tape was not \
-             logged as running. n = {}. Drawn by untaped {}.",
-            sessions.len(),
-            env!("CARGO_PKG_VERSION")
-        ));
+        let untaped = if sessions.iter().any(|content| content.tape_is_known) {
+            "Taped: from a logged start of a tape to its end. Untaped: all other time of the session, but for time not held."
+        } else {
+            "Untaped: what the log states to be; it has no tape events, so that what else was taped is not known."
+        };
+        let narrow =
+            |content: &Content| content.silences.iter().filter(|silence| !self.is_drawn(**silence)).count();
+        let narrow: usize = sessions.iter().map(narrow).sum();
+        let left_out = match narrow {
+            0 => String::new(),
+            n => format!(
+                " {} on tape {} too short to be drawn.",
+                counted(n as u64, "silence"),
+                agree(n as u64, "is", "are")
+            ),
+        };
+        let count = if sessions.len() > 1 { format!(" n = {}.", sessions.len()) } else { String::new() };
+        words.push(format!("{untaped}{left_out}{count} Drawn by untaped {}.", env!("CARGO_PKG_VERSION")));
         for line in words.iter().flat_map(|words| text::wrapped(words, TYPE, room)) {
             self.line("", &line, LINE);
         }

@@ -1,4 +1,4 @@
-//! Sessions as timelines on paper: SVG that is legible in grey print, with the same bytes each time.
+//! Sessions as timelines on paper: SVG that is legible in gray print, with the same bytes each time.
 //!
 //! `content` takes from a session what is shown, in milliseconds from a reference point; `scale` places it on the paper,
 //! `labels` finds room for the names of marks, and `drawing` makes shapes of it. Nothing here opens a file.

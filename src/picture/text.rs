@@ -5,8 +5,7 @@ use unicode_width::UnicodeWidthChar;
 /// The fonts that a picture asks for. The first is the widest, so that text that fits in it fits in the others.
 pub(super) const FONTS: &str = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
 
-/// The widths of the characters from space to tilde, in thousandths of the size: those of the font
-/// "DejaVu Sans", version 2.37.
+/// The widths of the characters from space to tilde, in thousandths of the size: those of `DejaVu Sans` 2.37.
 const WIDTHS: [u16; 95] = [
     318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636,
     636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295,

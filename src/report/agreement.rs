@@ -36,6 +36,10 @@ pub struct TableAgreement {
     pub measures: BTreeMap<Measure, MeasureLine>,
 }
 
+/// The figures that are looked at first.
+const IN_SHORT: [Measure; 4] =
+    [Measure::Agreement, Measure::CohenKappa, Measure::GwetAc1, Measure::KrippendorffAlpha];
+
 /// What a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -303,8 +307,7 @@ impl TableAgreement {
     #[must_use]
     pub fn in_short(&self) -> String {
         let mut text = self.unit.amount(self.units);
-        let first = [Measure::Agreement, Measure::CohenKappa, Measure::GwetAc1, Measure::KrippendorffAlpha];
-        for (measure, line) in first.iter().filter_map(|measure| self.measures.get_key_value(measure)) {
+        for (measure, line) in IN_SHORT.iter().filter_map(|measure| self.measures.get_key_value(measure)) {
             let (value, precision) = line.words();
             let precision = if precision.is_empty() { String::new() } else { format!(" ({precision})") };
             let _ = match line.why {
@@ -313,6 +316,13 @@ impl TableAgreement {
             };
         }
         text
+    }
+
+    /// A sentence on each figure of [`TableAgreement::in_short`].
+    #[must_use]
+    pub fn sentences_in_short() -> Vec<String> {
+        let about = IN_SHORT.map(explained);
+        about.iter().map(|about| format!("{}: {}", about.name, about.sentence)).collect()
     }
 
     /// A sentence on each measure.

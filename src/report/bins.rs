@@ -1,7 +1,7 @@
 //! `untaped bins`: a session cut into bins, and what is in each: words of roles, questions, or codes.
 
 use super::View;
-use super::heat::{HeatCell, heat_cells, taped_cells};
+use super::heat::{HeatCell, heat_cells, measures, taped_cells};
 use super::overview::{Overview, ZeroPoint, title, zero_line};
 use super::page::Page;
 use super::table::{Side, Table};
@@ -348,8 +348,10 @@ impl BinsReport {
         if text.is_empty() { text } else { format!("\n{text}{}\n", heat_legend(page)) }
     }
 
-    /// The total, the rate and the greatest rate of each row.
+    /// The total, the rate and the greatest rate of each row, of the whole bins if there are any.
     fn totals(&self, names: &[String]) -> String {
+        let bins: Vec<Bin> = self.bins.iter().map(|line| line.bin).collect();
+        let measures = measures(&bins);
         let mut table = Table::new(&[
             ("", Side::Left),
             ("total", Side::Right),
@@ -362,6 +364,7 @@ impl BinsReport {
                 tenths(count.saturating_mul(MINUTE.0.unsigned_abs()), time.0.unsigned_abs())
             };
             let most = row.per_minute.iter().zip(&self.bins).zip(&row.counts);
+            let most = most.filter(|((_, bin), _)| measures(&bin.bin));
             let most = most.filter_map(|((rate, bin), count)| Some(((*rate)?, bin, (*count)?)));
             let most = most.reduce(|best, next| if next.0 > best.0 { next } else { best });
             table.row(vec![
@@ -431,7 +434,7 @@ pub fn heat_legend(page: Page) -> String {
     let untaped = if page.ascii { "# + -" } else { "▓ ▒ ░" };
     let not_held = if page.ascii { "." } else { "·" };
     format!(
-        "{symbols}: more in a minute, up to the most of the row; blank: none.\n{untaped}: untaped, with questioning, not known, \
+        "{symbols}: more in a minute, up to the most of the row in a whole bin; blank: none.\n{untaped}: untaped, with questioning, not known, \
          without. {not_held}: NOT HELD. ?: left out or not seen."
     )
 }

@@ -24,6 +24,8 @@ pub struct CoderAgreement {
     pub unit: UnitKind,
     /// The number of units.
     pub units: u64,
+    /// The coders whose files do not say what they have seen, which counts as all.
+    pub assumed_seen: Vec<String>,
     /// The number of utterances that are no units, since they are off tape or have no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub off_tape: Option<u64>,
@@ -164,6 +166,7 @@ impl CoderAgreement {
             coders: codings.first().map(|coded| coded.ratings.coders().to_vec()).unwrap_or_default(),
             unit: kind,
             units: 0,
+            assumed_seen: Vec::new(),
             off_tape: None,
             bins: None,
             taped: None,
@@ -200,6 +203,10 @@ impl CoderAgreement {
         let coders: Vec<_> = self.coders.iter().map(|coder| page.words(coder)).collect();
         let _ = writeln!(text, "\n{}: {}", counted(coders.len() as u64, "coder"), coders.join(", "));
         let _ = writeln!(text, "{}", self.units_words());
+        for coder in &self.assumed_seen {
+            let coder = page.words(coder);
+            let _ = writeln!(text, "{coder}'s file does not say what {coder} has seen; it counts as all.");
+        }
         if let [code] = self.codes.as_slice() {
             let _ = writeln!(text, "\n{}\n", page.words(&code.code));
             text += &code.agreement.text(page, explain);
@@ -262,7 +269,7 @@ impl CoderAgreement {
         let mut columns = vec![
             ("code", Side::Left),
             (self.unit.heading(), Side::Right),
-            ("not seen by two", Side::Right),
+            ("seen by < 2", Side::Right),
             ("agreement", Side::Right),
             ("kappa", Side::Right),
             ("95 %", Side::Left),

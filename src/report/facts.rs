@@ -210,7 +210,8 @@ impl FactReport {
 
     /// The report as CSV: a row for each fact.
     #[must_use]
-    pub fn csv(&self) -> String {
+    pub fn csv(&self, page: Page) -> String {
+        let csv_cell = |text: &str| csv_cell(&page.of_log(text));
         let seconds = |ms: Option<i64>| ms.map(|ms| format_seconds(Millis(ms))).unwrap_or_default();
         let mut csv = CSV_COLUMNS.to_owned();
         for fact in &self.facts {

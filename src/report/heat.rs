@@ -2,7 +2,7 @@
 
 use crate::describe::{level_symbol, texture_symbol};
 use crate::measure::bin_rows::BinRow;
-use crate::measure::bins::{Bin, Bins};
+use crate::measure::bins::{Bin, Bins, Standing};
 use crate::session::{Session, Share, Texture};
 use crate::time::{Millis, SessionTime};
 
@@ -52,7 +52,14 @@ pub fn taped_cells(session: &Session, bins: &Bins, horizon: Option<SessionTime>)
     over(bins, horizon).iter().map(cell).collect()
 }
 
-/// The rates of a row in each bin, as shares of the greatest. `known` are the bins that count. Of a session that is known up to
+/// Which bins the greatest rate is sought in: the whole ones, since a few words in a few taped seconds of a bin are a high
+/// rate; if none is whole, all.
+pub(super) fn measures(bins: &[Bin]) -> impl Fn(&Bin) -> bool + use<> {
+    let any = bins.iter().any(|bin| bin.standing == Standing::Whole);
+    move |bin| !any || bin.standing == Standing::Whole
+}
+
+/// The rates of a row in each bin, as shares of the greatest of the whole bins. `known` are the bins that count. Of a session that is known up to
 /// `horizon`, the bins that are over, and the greatest of those.
 #[must_use]
 pub fn heat_cells(
@@ -67,13 +74,17 @@ pub fn heat_cells(
     let rate =
         |count: u64, bin: &Bin| (u128::from(count), u128::from(bin.observed().0.max(1).unsigned_abs()));
     let counts = || row.counts.iter().zip(over(bins, horizon));
-    let rates = counts().filter_map(|(count, bin)| Some(rate((*count)?, bin)));
+    let measures = measures(bins.list());
+    let rates =
+        counts().filter(|(_, bin)| measures(bin)).filter_map(|(count, bin)| Some(rate((*count)?, bin)));
     let (most, in_time) = rates.max_by(|a, b| (a.0 * b.1).cmp(&(b.0 * a.1))).unwrap_or((0, 1));
     let cell = |((count, bin), is_known): ((&Option<u64>, &Bin), &bool)| match count {
         Some(count) => {
             let (count, time) = rate(*count, bin);
             let share =
-                if most == 0 { 0 } else { (count * in_time * MILLION / (time * most)).max(count.min(1)) };
+                if most == 0 { count.min(1) * MILLION } else { count * in_time * MILLION / (time * most) };
+            // Of a bin that was taped in part it may be more than the most; of a little it is never none.
+            let share = share.clamp(count.min(1), MILLION);
             let part = Millis(i64::try_from(share).unwrap_or(i64::MAX));
             HeatCell::Level(Share { part, whole: Millis(1_000_000) })
         }

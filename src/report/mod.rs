@@ -49,7 +49,7 @@ pub use intervals::{
 pub use json::{escape_json, json_compact, json_pretty};
 pub use overview::{Overview, Sums, UntapedByQuestioning, ZeroPoint};
 pub use page::Page;
-pub use rules::{AdmissionsLine, ConditionLine, FindingLine, RuleLine, RuleReport};
+pub use rules::{AdmissionsLine, ConditionLine, FindingLine, RULES_APPLY, RuleLine, RuleReport};
 pub use sources::{AccountLine, SourcedEvent, Sources};
 pub use talk::{
     ApartLine, LongestTurn, QuartilesLine, RoleTalk, SpeakerTalk, TalkBin, TalkBins, TalkLine, TalkLines,

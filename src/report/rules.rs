@@ -6,10 +6,14 @@ use super::page::Page;
 use super::work::Said;
 use crate::describe::{self, plain_text};
 use crate::measure::rules::{Answer, Finding, Known, LaterAdmissions, Rule, RuleAnswer, answer};
-use crate::record::{Event, counted, csv_cell};
+use crate::record::{Event, csv_cell};
 use crate::session::{Citation, Session};
 use serde::Serialize;
 use std::fmt::Write;
+
+/// What the answers leave out.
+pub const RULES_APPLY: &str = "Whether a rule applies depends on the offense, age and place, which are not in a log, and on \
+when it came into force, which is not compared.";
 
 /// The report.
 #[derive(Clone, Debug, Serialize)]
@@ -95,6 +99,8 @@ pub struct AdmissionsLine {
     pub questioning: &'static str,
     /// The admissions, confessions and signed statements after that part began.
     pub admissions: Vec<FindingLine>,
+    #[serde(skip)]
+    heading: String,
 }
 
 /// The columns of the report as CSV.
@@ -124,7 +130,7 @@ impl RuleReport {
     pub fn text(&self, session: &Session, view: &View, page: Page) -> String {
         let mut text = title(session, page).join("\n");
         let _ = writeln!(text, "\n{}", zero_line(session, view, page));
-        text += "\nWhether a rule applies depends on the offense, age and place, which are not in a log.\n";
+        let _ = writeln!(text, "\n{RULES_APPLY}");
         for rule in &self.rules {
             text +=
                 &page.own(&format!("\n{} · {}: {}\n  {}\n", rule.id, rule.name, rule.citation, rule.source));
@@ -139,7 +145,7 @@ impl RuleReport {
                 }
             }
             for later in &rule.later_admissions {
-                let _ = writeln!(text, "    {}", later.heading());
+                let _ = writeln!(text, "    {}", later.heading);
                 for found in &later.admissions {
                     let _ = writeln!(text, "      {}", found.words);
                 }
@@ -191,20 +197,6 @@ impl RuleLine {
     }
 }
 
-impl AdmissionsLine {
-    fn heading(&self) -> String {
-        let count = counted(self.admissions.len() as u64, "mark");
-        let before = match self.questioning {
-            "yes" => "the first untaped questioning".to_owned(),
-            word => format!("the first untaped time of which questioning is {word}"),
-        };
-        format!(
-            "After {before} (gap {}, part {}), {count} of an admission, a confession or a signed statement:",
-            self.gap, self.part
-        )
-    }
-}
-
 /// What the lines of the report need.
 struct Lines<'a, F> {
     session: &'a Session,
@@ -243,7 +235,7 @@ where
             note: rule.note.clone(),
             read: rule.read.clone(),
             answer: answered.answer.word(),
-            from_memory: conditions.iter().any(|condition| condition.known == Known::Memory),
+            from_memory: answered.is_from_memory(),
             conditions,
             later_admissions: later?,
             rule_says_follows: rule.follows.clone(),
@@ -254,19 +246,14 @@ where
     fn admissions(&self, later: &LaterAdmissions) -> Result<AdmissionsLine, E> {
         let (gap, part) = later.after;
         let gap = self.session.figures().gaps.get(gap);
-        let admissions: Result<Vec<FindingLine>, E> = later
-            .marks
-            .iter()
-            .map(|&i| {
-                let taped = self.session.index().get(i).and_then(|entry| self.session.on_tape(entry));
-                self.finding(&if taped == Some(true) { Finding::Taped(i) } else { Finding::Untaped(i) })
-            })
-            .collect();
+        let admissions: Result<Vec<FindingLine>, E> =
+            later.marks.iter().map(|&i| self.finding(&Finding::on_tape(self.session, i))).collect();
         Ok(AdmissionsLine {
             gap: gap.map_or(0, |gap| gap.number),
             part: gap.map(|gap| gap.part_number(part)).unwrap_or_default(),
             questioning: later.questioned.word(),
             admissions: admissions?,
+            heading: describe::later_admissions(self.session, later),
         })
     }
 

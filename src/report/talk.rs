@@ -465,7 +465,7 @@ impl TalkReport {
         ]);
         for line in &self.figures.speakers {
             let talk = &line.talk;
-            let hundredths = |x: f64| format!("{:.2}", (x * 100.0).floor() / 100.0);
+            let hundredths = |x: f64| super::talk_figures::seconds(x * 1000.0);
             table.row(vec![
                 page.words(&line.name).into_owned(),
                 line.role.to_owned(),
@@ -545,7 +545,7 @@ impl TalkBins {
             match &bin.talk {
                 Some(lines) => {
                     let latency =
-                        lines.all.latency_s.map(|q| format!("{:.2}", (q.median * 100.0).floor() / 100.0));
+                        lines.all.latency_s.map(|q| super::talk_figures::seconds(q.median * 1000.0));
                     row.extend([
                         lines.all.words.to_string(),
                         lines.all.turns.to_string(),
@@ -560,7 +560,8 @@ impl TalkBins {
         }
         let mut text = format!("\n{}", table.text());
         if self.list.iter().any(|bin| bin.talk.is_none()) {
-            text += "\n? is missing, never 0: nothing of the bin was taped.\n";
+            text +=
+                "\n? is missing, never 0: nothing of the bin was taped, or it is left out by --whole-bins.\n";
         }
         if self.in_missing > 0 {
             let count = counted(self.in_missing, "utterance");

@@ -140,6 +140,9 @@ pub(super) fn tenths(part: u64, whole: u64) -> String {
         return NONE.to_owned();
     }
     let tenths = u128::from(part) * 10 / u128::from(whole);
+    if tenths == 0 && part > 0 {
+        return "<0.1".to_owned();
+    }
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
@@ -155,8 +158,9 @@ fn quartiles(quartiles: Option<Quartiles>, text: impl Fn(f64) -> String) -> Stri
 }
 
 /// Milliseconds as seconds with two decimals, truncated.
-fn seconds(ms: f64) -> String {
-    let hundredths = (ms / 10.0).floor();
+pub(super) fn seconds(ms: f64) -> String {
+    // Quartiles of milliseconds are multiples of a quarter: the rest is of the arithmetic.
+    let hundredths = ((ms + 1e-6) / 10.0).floor();
     format!("{:.2}", hundredths / 100.0)
 }
 

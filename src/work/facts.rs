@@ -10,6 +10,7 @@ use anyhow::{Result, anyhow};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -119,7 +120,7 @@ impl Facts {
             Some(_) => reader.wrong(1, format!("this program reads version {VERSION} of the format")),
             None => reader.wrong(1, format!("no version; write \"version\": {VERSION}")),
         }
-        for key in parts.unknown_keys(text) {
+        for key in unknown_keys(text) {
             facts.unknown.push(reader.problem(1, format!("unknown key {key:?}; not used")));
         }
         if parts.facts.is_empty() && reader.problems.is_empty() {
@@ -244,13 +245,10 @@ struct Parts<'a> {
     facts: Vec<&'a RawValue>,
 }
 
-impl Parts<'_> {
-    /// The keys of a file that this version does not know.
-    fn unknown_keys(&self, text: &str) -> Vec<String> {
-        let all: std::collections::BTreeMap<String, serde::de::IgnoredAny> =
-            serde_json::from_str(text).unwrap_or_default();
-        all.into_keys().filter(|key| !["format", "version", "facts"].contains(&key.as_str())).collect()
-    }
+/// The keys of a file that this version does not know.
+fn unknown_keys(text: &str) -> Vec<String> {
+    let all: BTreeMap<String, &RawValue> = serde_json::from_str(text).unwrap_or_default();
+    all.into_keys().filter(|key| !["format", "version", "facts"].contains(&key.as_str())).collect()
 }
 
 /// Reads a facts file and collects what is wrong with it.
@@ -320,7 +318,7 @@ mod tests {
 
     fn problems(facts: &str) -> Vec<String> {
         let text = format!("{{\"format\":\"untaped-facts\",\"version\":1,\"facts\":[\n{facts}\n]}}");
-        let wrong = Facts::read("f.json", &text).map(|facts| facts.unknown).unwrap_or_else(|wrong| wrong);
+        let wrong = Facts::read("f.json", &text).map_or_else(|wrong| wrong, |facts| facts.unknown);
         wrong.iter().map(ToString::to_string).collect()
     }
 

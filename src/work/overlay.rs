@@ -100,8 +100,12 @@ impl Work {
         let there: Vec<Coder> = files.iter().filter_map(WorkFile::coder).collect();
         if let Some(missing) = coders.iter().find(|coder| !there.contains(coder)) {
             let names: Vec<&str> = there.iter().map(Coder::as_str).collect();
-            let names = if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
-            bail!("{missing} has no work on this log; {names} has");
+            let others = match names.as_slice() {
+                [] => "nobody has".to_owned(),
+                [one] => format!("{one} has"),
+                names => format!("{} have", names.join(", ")),
+            };
+            bail!("{missing} has no work on this log; {others}");
         }
         files.retain(|file| coders.is_empty() || file.coder().is_some_and(|coder| coders.contains(&coder)));
         let mut work = Work::new(files, &mut LineFinder::new(session, text))?;

@@ -245,6 +245,11 @@ fn where_coders_differ_is_listed_with_what_each_gave_and_how_far_they_agree() {
         screen.contains("Blame shifted: 2 utterances, agreement 0.5000, Cohen's kappa 0.0000"),
         "{screen}"
     );
+    // The figures are explained, and Esc goes back to them.
+    player.keys("?");
+    assert!(player.screen().contains("Krippendorff's alpha: One less the ratio"), "{}", player.screen());
+    player.key(Key::Esc);
+    assert!(player.screen().contains("jd: present · kp: absent"), "{}", player.screen());
     player.key(Key::Esc);
     player.keys(":#4\nE\n");
     assert!(player.line().starts_with("in the middle"), "Enter goes there: {}", player.line());

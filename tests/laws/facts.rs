@@ -41,7 +41,7 @@ fn text(lines: &[(i64, Line)]) -> String {
         PEOPLE.iter().map(|(id, role)| format!(r#"{{"id":"{id}","role":"{role}"}}"#)).collect();
     let mut text = format!("{{\"format\":\"untaped\",\"version\":1,\"people\":[{}]}}\n", people.join(","));
     for (t, line) in at(lines) {
-        text += &match line {
+        let line = match line {
             Line::On => format!("{{\"t\":{t},\"type\":\"tape_on\"}}\n"),
             Line::Off => format!("{{\"t\":{t},\"type\":\"tape_off\"}}\n"),
             Line::Says(who, what) => {
@@ -49,6 +49,7 @@ fn text(lines: &[(i64, Line)]) -> String {
                 format!("{{\"t\":{t},\"type\":\"utterance\",\"speaker\":\"{who}\",\"text\":\"{what}\"}}\n")
             }
         };
+        text.push_str(&line);
     }
     text
 }
@@ -104,7 +105,7 @@ proptest! {
             let matches = matches!(line, Line::Says(_, what) if MENTIONS[*what]);
             let yes = said.contains(&Some(Verdict::Mention));
             let no = said.contains(&Some(Verdict::Not));
-            (matches || yes) && (yes || !no)
+            yes || matches && !no
         };
         let role = |line: &Line| match line { Line::Says(who, _) => PEOPLE[*who].1, Line::On | Line::Off => Role::Other };
         let of = |wanted: Option<Role>| {
@@ -175,7 +176,7 @@ proptest! {
         let session = Session::from_text("x", &text, Thresholds::default());
         let bytes = LogBytes::Memory(text.as_bytes().to_vec().into());
         let matches = Matches::find(&session, &bytes, &Facts::read("f", FACTS).unwrap(), &|| false).unwrap();
-        let horizon = session.index().get(n.min(session.index().len() - 1)).map(|entry| entry.key());
+        let horizon = session.index().get(n.min(session.index().len() - 1)).map(untaped::session::Entry::key);
         let known = mentions(&session, matches.of(0), "F1", &verdicts(&session, &decisions), horizon);
         let all = found(&session, &text, &decisions);
         let up_to: Vec<EventKey> = all.iter().map(|m| m.key).filter(|key| Some(*key) <= horizon).collect();

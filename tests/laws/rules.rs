@@ -1,7 +1,7 @@
 //! Laws of the answers to rules on recording, on random logs with one recorder.
 
 use proptest::prelude::*;
-use untaped::measure::rules::{Answer, Test, answer, rules};
+use untaped::measure::rules::{Answer, Finding, Test, answer, rules};
 use untaped::session::{Session, Thresholds};
 
 /// One line of a log.
@@ -81,7 +81,7 @@ fn session(lines: &[(i64, Line)]) -> Session {
                 format!("\"type\":\"untaped\",\"end\":{}{reason}{asked}", t + length)
             }
         };
-        text += &format!("\n{{\"t\":{t},{rest}}}");
+        text.extend(["\n{\"t\":", &t.to_string(), ",", &rest, "}"]);
     }
     Session::from_text("x", &(text + "\n"), Thresholds::default())
 }
@@ -106,6 +106,53 @@ fn never_met_by(
         prop_assert!(*before != Answer::NotMet || *after != Answer::Met, "{}: {:?}", name, lines);
     }
     Ok(())
+}
+
+/// The answer to one condition of a rule, and its findings.
+fn one(session: &Session, rule: &str, condition: &str) -> (Answer, Vec<Finding>) {
+    let rule = rules().iter().find(|one| one.id == rule).unwrap();
+    let answered = answer(session, rule);
+    let found = answered.conditions.into_iter().find(|one| one.condition.id == condition).unwrap();
+    (found.answer, found.findings)
+}
+
+#[test]
+fn an_admission_of_which_it_is_not_known_whether_it_was_taped_is_not_said_to_be_untaped() {
+    // Without tape events only the interval is known to be untaped.
+    let session = session(&[(0, Line::Untaped(60, None, Some("yes"))), (3600, Line::Mark("confession"))]);
+    let illinois = rules().iter().find(|rule| rule.id == "illinois").unwrap();
+    let later = answer(&session, illinois).later_admissions;
+    let findings: Vec<Finding> = later[0].marks.iter().map(|&i| Finding::on_tape(&session, i)).collect();
+    assert_eq!(findings, [Finding::TapingUnknown(later[0].marks[0])]);
+    assert_eq!(findings[0].answer(), Answer::CannotTell);
+}
+
+#[test]
+fn of_a_tape_that_runs_on_to_the_end_of_the_log_no_end_is_stated() {
+    let lines = [(0, Line::On), (60, Line::Off(None, Some(true)))];
+    assert_eq!(one(&session(&lines), "england_and_wales", "end_stated").0, Answer::Met);
+    let more = [&lines[..], &[(120, Line::On), (130, Line::Says("P"))]].concat();
+    assert_eq!(one(&session(&more), "england_and_wales", "end_stated").0, Answer::CannotTell);
+}
+
+#[test]
+fn where_only_questioning_must_be_taped_a_gap_without_questioning_is_not_in_the_way() {
+    let lines = |asked| {
+        vec![
+            (0, Line::On),
+            (10, Line::Says("P")),
+            (20, Line::Off(None, None)),
+            (20, Line::Untaped(20, None, asked)),
+            (40, Line::On),
+            (50, Line::Says("S")),
+            (60, Line::Off(None, None)),
+        ]
+    };
+    let between = |rule, asked| one(&session(&lines(asked)), rule, "between").0;
+    assert_eq!(between("illinois", Some("no")), Answer::Met);
+    assert_eq!(between("illinois", None), Answer::CannotTell);
+    assert_eq!(between("illinois", Some("yes")), Answer::NotMet);
+    assert_eq!(between("texas", Some("no")), Answer::NotMet, "that rule asks for a recording without a gap");
 }
 
 proptest! {

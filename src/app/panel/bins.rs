@@ -58,7 +58,7 @@ pub(super) fn sentences() -> Vec<String> {
         "A bin begins at the reference point (z), and others before and after it; the first and the last are cut to the session.",
         "Words and questions of an utterance are in the bin in which it begins. A question is a run of question marks at the end \
          of a sentence: punctuation, not grammar.",
-        "A bin of which nothing was taped is missing: its figures are ?, never 0. One that was taped in part counts, and says \
+        "A bin of which nothing was taped is missing: its figures are not known, never 0. One that was taped in part counts, and says \
          how much of it was taped.",
         "The rows of symbols: the higher, the more in a minute of taped time, up to the most of the row; blank is none. Other \
          symbols are those of time without tape, as on the strip.",
@@ -108,10 +108,18 @@ fn name(row: &BinRow) -> String {
     format!("{role} {figure}")
 }
 
+/// The rows that may be shown. A blind reader does not learn who speaks later.
+fn told<'a>(app: &App, known: &'a Measures) -> impl Iterator<Item = &'a BinRow> {
+    let over = app.horizon().and_then(|_| shown(app)).map(<[Bin]>::len);
+    known.rows.iter().filter(move |row| {
+        over.is_none_or(|over| row.counts.iter().take(over).any(|count| count.is_some_and(|count| count > 0)))
+    })
+}
+
 /// The rows that there is room for: words first.
-fn fitting(known: &Measures, room: usize) -> Vec<&BinRow> {
+fn fitting<'a>(app: &App, known: &'a Measures, room: usize) -> Vec<&'a BinRow> {
     let is_words = |row: &&BinRow| matches!(row.subject, Subject::Words(_));
-    let (words, others): (Vec<&BinRow>, Vec<&BinRow>) = known.rows.iter().partition(is_words);
+    let (words, others): (Vec<&BinRow>, Vec<&BinRow>) = told(app, known).partition(is_words);
     let mut used = 0;
     let fits = |row: &&BinRow| {
         used += name(row).len() + 2;
@@ -149,7 +157,7 @@ fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
         TableColumn::right(&Column::Hours.header(&app.view.zero), hours),
         TableColumn::left("taped", taped),
     ];
-    let rows = app.measured().map(|known| fitting(known, room(app, width))).unwrap_or_default();
+    let rows = app.measured().map(|known| fitting(app, known, room(app, width))).unwrap_or_default();
     columns.extend(rows.into_iter().map(|row| TableColumn::right(&name(row), 0)));
     columns
 }
@@ -157,7 +165,7 @@ fn columns(app: &App, _: &Panel, width: u16) -> Vec<TableColumn> {
 fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
     let (Some(known), Some(bins)) = (app.measured(), shown(app)) else { return Vec::new() };
     let width = app.view.size.0.saturating_sub(PANEL_EDGES);
-    let (counted, times) = (fitting(known, room(app, width)), Timestamps::new(&app.session));
+    let (counted, times) = (fitting(app, known, room(app, width)), Timestamps::new(&app.session));
     let row = |i: usize| {
         let bin = bins.get(i)?;
         let mut row: Vec<Field> = vec![

@@ -55,14 +55,16 @@ pub(super) static DISAGREEMENTS: PanelSpec = PanelSpec {
         Some(Viewer::Only(_)) | None => "the work of others is hidden",
     },
     foot: |app, panel| {
-        let utterances = counted(listed(panel).rows.len() as u64, "disagreement");
-        let coders = if app.viewer() == Some(Viewer::Everyone) {
-            let names: Vec<&str> = app.coding.work.coders().keys().map(Coder::as_str).collect();
-            format!("; coders: {}", names.join(", "))
-        } else {
-            String::new()
-        };
-        format!("{utterances}{coders}")
+        if app.viewer() != Some(Viewer::Everyone) {
+            return String::new();
+        }
+        let count = counted(listed(panel).rows.len() as u64, "disagreement");
+        let work = &app.coding.work;
+        let names = work.coders().keys().map(|coder| match work.seen(coder) {
+            Some(_) => coder.to_string(),
+            None => format!("{coder} (what was seen is not stated: all)"),
+        });
+        format!("{count}; coders: {}", names.collect::<Vec<_>>().join(", "))
     },
     enter: |app, panel| {
         if let Some(row) = listed(panel).rows.get(panel.selected) {

@@ -237,7 +237,7 @@ impl App {
         }
         match (mention.standing, mention.form()) {
             (Standing::Proposed, _) => "?".to_owned(),
-            (Standing::CodersDiffer, _) => "? coders differ".to_owned(),
+            (Standing::CodersDiffer, _) => "coders differ".to_owned(),
             (Standing::Not, _) => "not".to_owned(),
             (Standing::Mention, None) => "mention".to_owned(),
             (Standing::Mention, Some(form)) => format!("mention, {form}"),

@@ -41,7 +41,7 @@ use unicode_width::UnicodeWidthStr;
 const CONTINUES: &str = "continues past this line";
 
 /// An open panel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
     /// Which panel, with its list.
     pub kind: PanelKind,
@@ -63,7 +63,12 @@ pub enum PanelKind {
     /// The bins of the session.
     Bins,
     /// What each figure of another panel is, a sentence each.
-    Explained(Vec<String>),
+    Explained {
+        /// A sentence each.
+        sentences: Vec<String>,
+        /// The panel whose figures they explain.
+        of: Box<Panel>,
+    },
     /// The problems.
     Problems,
     /// The events with more than one account.
@@ -133,7 +138,7 @@ impl Panel {
             PanelKind::Marks => &marks::MARKS,
             PanelKind::People => &people::PEOPLE,
             PanelKind::Bins => &bins::BINS,
-            PanelKind::Explained(_) => &explained::EXPLAINED,
+            PanelKind::Explained { .. } => &explained::EXPLAINED,
             PanelKind::Problems => &problems::PROBLEMS,
             PanelKind::Sources => &sources::SOURCES,
             PanelKind::Matches => &matches::MATCHES,

@@ -71,7 +71,10 @@ fn rows(app: &App, _: &Panel, range: Range<usize>) -> Vec<Vec<Field>> {
         let where_ = fitted(file_name(&problem.file), &line_words(problem), width);
         vec![where_.into(), WORK.to_owned().into(), Field::dim(visible(&problem.what))]
     });
-    of_log.iter().map(row).chain(of_work).skip(range.start).take(range.len()).collect()
+    let before = range.start.min(of_log.len());
+    let in_log = of_log[before..range.end.min(of_log.len())].iter().map(row);
+    let rest = range.start.saturating_sub(of_log.len());
+    in_log.chain(of_work.skip(rest)).take(range.len()).collect()
 }
 
 /// The kind of a problem in a work file or codebook.

@@ -3,8 +3,9 @@
 use super::{BASE, Field, Look, Order, PANEL_EDGES, Panel, PanelKind, PanelSpec};
 use crate::app::App;
 use crate::describe::{self, plain_text};
-use crate::measure::rules::{Known, answer, rules};
+use crate::measure::rules::{Finding, Known, answer, rules};
 use crate::record::visible;
+use crate::report::RULES_APPLY;
 
 pub(super) static RULES: PanelSpec = PanelSpec {
     title: "rules on recording",
@@ -29,17 +30,13 @@ pub(super) fn list(app: &App, _: Order) -> PanelKind {
     if app.view.blind {
         return PanelKind::Rules(lines);
     }
-    lines.push((
-        0,
-        "Whether a rule applies depends on the offense, age and place, which are not in a log.".to_owned(),
-        Look::Dim,
-    ));
+    lines.push((0, RULES_APPLY.to_owned(), Look::Dim));
     for rule in rules() {
         let answered = answer(&app.session, rule);
         lines.push((0, String::new(), Look::Dim));
         lines.push((0, format!("{}: {}", rule.name, rule.citation), Look::Strong));
         lines.push((2, describe::source_of_rule(rule), Look::Dim));
-        let memory = if rule.known == Known::Memory { " (from memory, not verified)" } else { "" };
+        let memory = if answered.is_from_memory() { " (from memory, not verified)" } else { "" };
         lines.push((
             2,
             format!("If it applies: {}{memory}", describe::answer(answered.answer)),
@@ -58,6 +55,14 @@ pub(super) fn list(app: &App, _: Order) -> PanelKind {
             if condition.findings.len() > MOST {
                 let more = condition.findings.len() - MOST;
                 lines.push((6, format!("and {more} more (untaped rules lists all)"), Look::Dim));
+            }
+        }
+        for later in &answered.later_admissions {
+            let heading = describe::later_admissions(&app.session, later);
+            lines.push((4, heading, Look::Row));
+            for &i in later.marks.iter().take(MOST) {
+                let words = plain_text(&describe::finding(&app.session, &Finding::on_tape(&app.session, i)));
+                lines.push((6, visible(&words).into_owned(), Look::Dim));
             }
         }
         lines.push((2, format!("The rule says that this follows: {}", rule.follows), Look::Row));

@@ -78,7 +78,7 @@ impl App {
             Command::First if moves => 0,
             Command::Last if moves => last,
             Command::Close | Command::Cancel => {
-                self.mode = Mode::Normal;
+                self.close_panel();
                 return true;
             }
             Command::Enter => {
@@ -128,7 +128,7 @@ impl App {
             | Command::Rules
                 if self.is_open(command) =>
             {
-                self.mode = Mode::Normal;
+                self.close_panel();
                 return true;
             }
             Command::Panel(_)
@@ -164,12 +164,22 @@ impl App {
         true
     }
 
+    /// Closes the open panel: back to the figures, if it explains those of a panel.
+    fn close_panel(&mut self) {
+        self.mode = match std::mem::take(&mut self.mode) {
+            Mode::Panel(Panel { kind: PanelKind::Explained { of, .. }, .. }) => Mode::Panel(*of),
+            Mode::Panel(_) | Mode::Normal | Mode::Prompt(_) | Mode::Confirm(_) | Mode::Coding(_) => {
+                Mode::Normal
+            }
+        };
+    }
+
     /// Whether the open panel is the one that a command opens.
     fn is_open(&self, command: Command) -> bool {
         self.mode.panel().is_some_and(|panel| match panel.kind {
             PanelKind::Zeros(_) => command == Command::Zeros,
             PanelKind::Info => command == Command::Info,
-            PanelKind::Help | PanelKind::Explained(_) => command == Command::Help,
+            PanelKind::Help | PanelKind::Explained { .. } => command == Command::Help,
             PanelKind::Bins => command == Command::Bins,
             PanelKind::Problems => command == Command::Problems,
             PanelKind::Matches => command == Command::Matches,
@@ -273,7 +283,7 @@ impl App {
             Command::Info => PanelKind::Info,
             Command::Bins => PanelKind::Bins,
             Command::Help => {
-                let open = self.mode.panel().and_then(|panel| explained::of(&panel.kind));
+                let open = self.mode.panel().and_then(explained::of);
                 open.unwrap_or(PanelKind::Help)
             }
             Command::Problems => PanelKind::Problems,

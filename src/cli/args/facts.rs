@@ -13,8 +13,8 @@ pub(in crate::cli) struct Facts {
     /// The facts, and the words by which each is found
     ///
     /// A JSON file (docs/work.md). --new begins one.
-    #[arg(long, value_name = "FACTS", required_unless_present = "new", value_hint = clap::ValueHint::FilePath)]
-    pub facts: Option<PathBuf>,
+    #[arg(id = "facts", long, value_name = "FACTS", required_unless_present = "new", value_hint = clap::ValueHint::FilePath)]
+    pub from: Option<PathBuf>,
     /// Only this fact, by its id
     ///
     /// May be given several times.

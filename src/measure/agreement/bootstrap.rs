@@ -13,7 +13,7 @@ pub const SEED: u64 = 1;
 
 impl Units {
     /// Krippendorff's alpha with its 95 % interval: the 2.5th and 97.5th percentile of `draws` draws. A draw without
-    /// variation has no alpha and does not count; without any other there is no interval.
+    /// variation has no alpha and does not count; without any other, and if all others have one alpha, there is no interval.
     ///
     /// # Errors
     /// Why there is no alpha.
@@ -24,7 +24,7 @@ impl Units {
             (0..draws).filter_map(|_| self.drawn_anew(&mut random).alpha().ok()).collect();
         alphas.sort_unstable_by(f64::total_cmp);
         let interval = Some((percentile(&alphas, 25), percentile(&alphas, 975)));
-        Ok(Estimate { interval: interval.filter(|_| !alphas.is_empty()), ..Estimate::new(value) })
+        Ok(Estimate { interval: interval.filter(|(low, high)| low < high), ..Estimate::new(value) })
     }
 
     /// As many units, drawn from these with replacement: how often each pattern is drawn is multinomial, one binomial

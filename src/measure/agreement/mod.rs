@@ -67,9 +67,12 @@ impl Estimate {
         Estimate { value, standard_error: None, interval: None }
     }
 
-    /// A coefficient with its standard error, and the interval of 1.96 standard errors to each side.
+    /// A coefficient with its standard error, and the interval of 1.96 standard errors to each side. A standard error of
+    /// zero, as if a coder gave one value only, says nothing of its precision: then there is no interval.
     fn with_standard_error(value: f64, error: f64) -> Estimate {
-        let interval = Some((value - 1.96 * error, value + 1.96 * error));
+        // Rounding leaves a little of zero.
+        let error = if error < 1e-7 { 0.0 } else { error };
+        let interval = (error > 0.0).then_some((value - 1.96 * error, value + 1.96 * error));
         Estimate { value, standard_error: Some(error), interval }
     }
 }

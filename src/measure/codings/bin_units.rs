@@ -92,7 +92,7 @@ impl BinUnits {
 
     /// All of them, as one run of places.
     pub(super) fn line(&self) -> Vec<Piece> {
-        Vec::from([0..place(self.count())])
+        std::iter::once(0..place(self.count())).collect()
     }
 
     /// The units that have time of one event, or of all from one to a later one.

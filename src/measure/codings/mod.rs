@@ -121,9 +121,13 @@ pub fn codings(
         let ratings = Ratings::on_scale(names.clone(), level, &values, cells)
             .weighted(pieces.iter().map(|piece| piece.end.abs_diff(piece.start)), independence);
         let mut coded_at = BTreeMap::new();
-        if let Units::Bins(_) = units {
-            for (one, value) in given.iter().zip(&placed) {
+        if let Units::Bins(bins) = units {
+            // A span may begin in a bin that is no unit.
+            for (one, value) in given.iter().zip(&placed).filter(|(_, value)| !value.units.is_empty()) {
                 let (unit, first) = (usize::try_from(value.units.start).unwrap_or(0), one.events.0);
+                if !bins.span(unit).contains(first.time) {
+                    continue;
+                }
                 coded_at.entry(unit).and_modify(|at: &mut EventKey| *at = first.min(*at)).or_insert(first);
             }
         }

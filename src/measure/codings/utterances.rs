@@ -47,7 +47,7 @@ impl Utterances {
 
     /// All of them, as one run of places.
     pub(super) fn line(&self) -> Vec<Piece> {
-        Vec::from([0..place(self.keys.len())])
+        std::iter::once(0..place(self.keys.len())).collect()
     }
 
     /// Which of them are seen.

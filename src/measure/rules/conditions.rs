@@ -1,8 +1,8 @@
 //! The conditions of rules, answered from a log, each with what the answer rests on.
 
-use super::{Condition, Rule, Test};
+use super::{Condition, Known, Rule, Test};
 use crate::record::{EventKind, Questioning, Role};
-use crate::session::{Entry, Gap, GapKind, Mark, MarkFamily, Part, Session, TapeChange};
+use crate::session::{Entry, EventKey, Gap, GapKind, Mark, MarkFamily, Part, Session, TapeChange};
 use crate::time::{Millis, SessionTime, Span};
 
 /// Whether a condition is met.
@@ -46,6 +46,8 @@ pub enum Finding {
     Taped(usize),
     /// This event is not on tape.
     Untaped(usize),
+    /// Whether the event is on tape is not known.
+    TapingUnknown(usize),
     /// This event is at the very moment at which a tape ends, and is logged after it.
     AtTapeEnd(usize),
     /// The first tape begins so long after this mark.
@@ -96,6 +98,7 @@ impl Finding {
             | Finding::NoUtterance
             | Finding::NotInLog
             | Finding::AtTapeEnd(_)
+            | Finding::TapingUnknown(_)
             | Finding::MayBeExcused(..)
             | Finding::QuestioningOpen(..)
             | Finding::BreakUnknown(_)
@@ -118,6 +121,7 @@ impl Finding {
             Finding::Taped(i)
             | Finding::Untaped(i)
             | Finding::AtTapeEnd(i)
+            | Finding::TapingUnknown(i)
             | Finding::TapeAfter(i, _)
             | Finding::TapeBefore(i)
             | Finding::SaidOffTape(i)
@@ -161,6 +165,7 @@ impl Finding {
             | Finding::Taped(_)
             | Finding::Untaped(_)
             | Finding::AtTapeEnd(_)
+            | Finding::TapingUnknown(_)
             | Finding::TapeAfter(..)
             | Finding::TapeBefore(_)
             | Finding::SaidOffTape(_)
@@ -192,6 +197,15 @@ pub struct RuleAnswer<'r> {
     pub conditions: Vec<ConditionAnswer<'r>>,
     /// The admissions after untaped questioning, if they matter to the rule and there was any such time.
     pub later_admissions: Vec<LaterAdmissions>,
+}
+
+impl RuleAnswer<'_> {
+    /// Whether what the rule asks, or a part of it, is known from memory alone.
+    #[must_use]
+    pub fn is_from_memory(&self) -> bool {
+        let of = |condition: &ConditionAnswer<'_>| condition.condition.known.unwrap_or(self.rule.known);
+        self.conditions.iter().any(|condition| of(condition) == Known::Memory)
+    }
 }
 
 /// The admissions after the first untaped questioning.
@@ -256,7 +270,7 @@ impl<'a> Tested<'a> {
                 [self.tape_at_first("warning"), self.interrogation_start()].concat()
             }
             Test::ToEnd => self.to_end(),
-            Test::Continuous => self.continuous(),
+            Test::Continuous | Test::QuestioningRecorded => self.continuous(condition.test),
             Test::OnTape => condition.marks.iter().flat_map(|kind| self.on_tape(kind)).collect(),
             Test::BreaksStated => self.breaks_stated(),
             Test::EndStated => self.end_stated(),
@@ -293,9 +307,7 @@ impl<'a> Tested<'a> {
 
     /// Whether an event is on tape; `None` if the log does not say.
     fn taped(&self, i: usize) -> Option<bool> {
-        let entry = self.session.index().get(i)?;
-        let untaped = || self.session.figures().is_untaped(entry.time()).then_some(false);
-        self.session.on_tape(entry).or_else(untaped)
+        is_taped(self.session, i)
     }
 
     /// The event as taped, untaped, or nothing.
@@ -423,7 +435,7 @@ impl<'a> Tested<'a> {
     fn ends(&self) -> Vec<usize> {
         let entries = self.session.index().entries();
         let is_said = |entry: &Entry| self.is_by(*entry, Role::Police) || self.is_by(*entry, Role::Suspect);
-        let mut ends: Vec<usize> = entries.iter().rposition(|entry| is_said(entry)).into_iter().collect();
+        let mut ends: Vec<usize> = entries.iter().rposition(is_said).into_iter().collect();
         for kind in ["confession", "statement_signed", "release"] {
             ends.extend(self.marks(kind).next_back().map(|mark| self.index_of(mark)));
         }
@@ -459,8 +471,9 @@ impl<'a> Tested<'a> {
         findings
     }
 
-    /// Whether no gap is in the way from the start to the end.
-    fn continuous(&self) -> Vec<Finding> {
+    /// Whether no gap is in the way from the start to the end or, where only questioning must be recorded, whether there was
+    /// questioning in one.
+    fn continuous(&self, test: Test) -> Vec<Finding> {
         let starts = self.rule.conditions.iter().filter_map(|condition| match condition.test {
             Test::Start | Test::StartAtOne => {
                 let marks = condition.marks.iter().filter_map(|kind| self.first_mark(kind));
@@ -474,6 +487,7 @@ impl<'a> Tested<'a> {
             | Test::WarningOrInterrogation
             | Test::ToEnd
             | Test::Continuous
+            | Test::QuestioningRecorded
             | Test::OnTape
             | Test::BreaksStated
             | Test::EndStated
@@ -490,8 +504,12 @@ impl<'a> Tested<'a> {
                 vec![Finding::NoUtterance]
             };
         };
-        let findings: Vec<Finding> =
-            self.parts(Span::new(from, to)).map(|part| self.in_the_way(part)).collect();
+        let within = Span::new(from, to);
+        let findings: Vec<Finding> = if test == Test::QuestioningRecorded {
+            self.questioning(within)
+        } else {
+            self.parts(within).map(|part| self.in_the_way(part)).collect()
+        };
         if findings.is_empty() && self.has_tape { vec![Finding::NoGap] } else { findings }
     }
 
@@ -524,7 +542,12 @@ impl<'a> Tested<'a> {
             TapeChange::Off(stated) => Some((event.key, stated.stated_on_tape)),
             TapeChange::On { .. } => None,
         });
-        let end = ends.map(|(key, stated)| Finding::EndStated(self.session.index().index_of(key), stated));
+        // Of a tape that runs on to the end of the log, no end is logged: what an earlier one states is not about it.
+        let of_last =
+            |stated: Option<bool>, key: EventKey| stated.filter(|_| self.last_taped <= Some(key.time));
+        let end = ends.map(|(key, stated)| {
+            Finding::EndStated(self.session.index().index_of(key), of_last(stated, key))
+        });
         end.into_iter().collect()
     }
 
@@ -542,5 +565,24 @@ impl<'a> Tested<'a> {
         let yes = after(|questioned| questioned == Questioning::Yes);
         let open = after(|questioned| matches!(questioned, Questioning::Disputed | Questioning::Unknown));
         yes.into_iter().chain(open).collect()
+    }
+}
+
+/// Whether an event is on tape; without tape events it may be known to be untaped. `None` if it is not known.
+fn is_taped(session: &Session, i: usize) -> Option<bool> {
+    let entry = session.index().get(i)?;
+    let untaped = || session.figures().is_untaped(entry.time()).then_some(false);
+    session.on_tape(entry).or_else(untaped)
+}
+
+impl Finding {
+    /// Whether an event is on tape.
+    #[must_use]
+    pub fn on_tape(session: &Session, i: usize) -> Finding {
+        match is_taped(session, i) {
+            Some(true) => Finding::Taped(i),
+            Some(false) => Finding::Untaped(i),
+            None => Finding::TapingUnknown(i),
+        }
     }
 }

@@ -101,6 +101,8 @@ pub enum Test {
     ToEnd,
     /// No declared gap from the start to the end, but for excused ones.
     Continuous,
+    /// All questioning from the start to the end is on tape: a gap of which the log says no questioning is not in the way.
+    QuestioningRecorded,
     /// These marks are on tape.
     OnTape,
     /// Each break is stated on tape, with its reason.

@@ -164,7 +164,7 @@ impl InvocationLine {
                 )
             }
             _ => format!(
-                "until the end of the session ({}), since the log shows no counsel after it",
+                "until the end of the session ({}), since the log has no entry or words of a person with the role counsel after it",
                 times.seen_from(from, to)
             ),
         };
@@ -204,11 +204,13 @@ impl InvocationLine {
         } else if n == 0 {
             "No utterance by police is logged in that time".to_owned()
         } else {
-            let of =
-                [(self.on_tape, "taped"), (self.off_tape, "off tape"), (self.indirect, "in other words")];
+            let of = [(self.on_tape, "taped"), (self.off_tape, "off tape")];
             let of: Vec<String> =
                 of.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-            let of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
+            let mut of = if of.is_empty() { String::new() } else { format!(" ({})", of.join(", ")) };
+            if self.indirect > 0 {
+                let _ = write!(of, ", {} of them in other words", self.indirect);
+            }
             format!("{}{of}; the log does not say to whom", counted(n, "utterance") + " by police")
         };
         if self.unattributed > 0 {
