@@ -32,6 +32,7 @@ struct Shown {
 }
 
 /// The width of the paper and the texts on it. Fails if the file is not well-formed.
+#[expect(clippy::wildcard_enum_match_arm, reason = "only texts are looked for")]
 fn read(picture: &str) -> (f64, Vec<Shown>) {
     let mut reader = Reader::from_str(picture);
     let (mut width, mut texts, mut within) = (0.0, Vec::new(), false);
@@ -54,7 +55,7 @@ fn read(picture: &str) -> (f64, Vec<Shown>) {
                 texts.last_mut().unwrap().words += text.trim();
             }
             Event::GeneralRef(name) if within => {
-                texts.last_mut().unwrap().words += &format!("&{};", &*name);
+                texts.last_mut().unwrap().words.extend(["&", &*name, ";"]);
             }
             Event::Eof => return (width, texts),
             _ => {}
