@@ -69,7 +69,7 @@ fn the_first_warning_admission_and_confession_are_named_at_every_width_and_no_te
         let session = session(path);
         for width in ["174mm", "84mm", "1200px", "80mm"] {
             let content = content(&session, "start");
-            let (paper, texts) = read(&picture(&[content.clone()], width));
+            let (paper, texts) = read(&picture(std::slice::from_ref(&content), width));
             for text in &texts {
                 let em = if text.class == "title" { 9.0 * 1.15 } else { 7.0 };
                 // The mean width of a character in DejaVu Sans is about half an em in a sentence, more in a word.
@@ -99,9 +99,9 @@ fn the_first_warning_admission_and_confession_are_named_at_every_width_and_no_te
 
 #[test]
 fn type_is_seven_points_and_lines_are_half_a_point_at_least() {
+    let sizes = regex::Regex::new(r"(font-size:|stroke-width[:=]\D?)([0-9.]+)").unwrap();
     for width in ["174mm", "84mm", "1200px"] {
         let picture = picture(&[content(&session(RECORDINGS[0]), "custody")], width);
-        let sizes = regex::Regex::new(r"(font-size:|stroke-width[:=]\D?)([0-9.]+)").unwrap();
         let mut found = 0;
         for size in sizes.captures_iter(&picture) {
             let least = if size[1].starts_with("font") { 7.0 } else { 0.5 };
