@@ -170,8 +170,8 @@ fn a_step_beside_the_pane_of_a_wide_screen_costs_no_more_than_one_without_it() {
         for size in [(140, 40), (200, 60)] {
             let mut watched = Watched::new(&log, size);
             watched.press(Key::PageDown);
-            let steps: Vec<usize> = (0..300).map(|_| watched.press(Key::Char('j'))).collect();
-            let back: Vec<usize> = (0..300).map(|_| watched.press(Key::Char('k'))).collect();
+            let steps: Vec<usize> = (0..120).map(|_| watched.press(Key::Char('j'))).collect();
+            let back: Vec<usize> = (0..120).map(|_| watched.press(Key::Char('k'))).collect();
             let (step, back) = (mean(&steps), mean(&back));
             println!("{name} {size:?}: {step} a step, {back} a step back");
             assert!(step <= 250 && back <= 250, "{name} {size:?}: {step} a step, {back} back");

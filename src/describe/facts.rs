@@ -1,6 +1,6 @@
 //! Who mentioned a fact first, in words: the mention, the untaped time before it, and the origin.
 //!
-//! No sentence says who told whom. That a suspect was first never stands without the untaped time before it.
+//! No sentence says who told whom. That a suspect was first never appears without the untaped time before it.
 
 use super::phrase::{DOT, Phrase, PhraseRole};
 use super::timestamp::Timestamps;

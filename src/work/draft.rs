@@ -45,7 +45,7 @@ pub enum Draft {
     Mark {
         /// The kind of mark.
         kind: String,
-        /// On which event, or at which moment ([`moment_key`]).
+        /// On which event, or at which moment ([`moment_key`](crate::work::moment_key)).
         on: EventKey,
     },
     /// It is decided whether an event mentions a fact.

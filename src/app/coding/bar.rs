@@ -233,7 +233,7 @@ impl App {
                 if bar.is_top() {
                     bar.aim_anew();
                 } else if bar.stay == Stay::Open && self.focus.item != focus && !self.playback.playing {
-                    // Whoever moves on within a group means the line that they moved to.
+                    // A coder who moves on within a group means the line moved to.
                     (bar.target, bar.refused) = (None, None);
                     self.aim(None);
                 }

@@ -290,7 +290,7 @@ Examples:
 
 What matches is a proposal, with a question mark, until a coder decides: in the
 player, `untaped --facts facts.json tape.jsonl` goes through them. That a suspect
-was first never stands without the untaped time before it, and nothing here says
+was first never appears without the untaped time before it, and nothing here says
 who told whom. docs/measures.md has each figure.")]
     Facts(Box<Facts>),
     /// Compare a log with what rules on recording ask
@@ -303,7 +303,7 @@ Examples:
 Each condition is met, not met, or cannot be told from this log, with the lines
 on which that rests. Whether a rule applies depends on the offense, age and
 place, which are not in a log. Each rule says how its text is known; what is
-known from memory is said to be. docs/measures.md has each condition.")]
+known from memory is marked so. docs/measures.md has each condition.")]
     Rules(Rules),
     /// List the notes, codes and marks of coders; exit 1 if none
     #[command(

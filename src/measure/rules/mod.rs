@@ -117,7 +117,7 @@ pub enum Test {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Excuse {
-    /// The reason as it stands in a log.
+    /// The reason, as written in a log.
     pub reason: String,
     /// The reason as the rule has it.
     pub says: String,
