@@ -246,3 +246,21 @@ fn planted_faults_are_found() {
     let quiet = "// crate::cli\n/// untaped::cli::x\nconst S: &str = \"crate::app\";\n#[cfg(test)]\nmod tests { use crate::cli::x; }";
     assert_eq!(faults(&[("time/a.rs", quiet), ("cli/a.rs", ""), ("app/a.rs", "")]), Vec::<String>::new());
 }
+
+#[test]
+fn no_page_of_the_documentation_has_a_marker_of_an_unresolved_conflict() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let in_folder = |folder: &str| {
+        let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect::<Vec<_>>()
+    };
+    let pages = [in_folder(""), in_folder("docs"), in_folder("tests/cli")].concat();
+    assert!(pages.len() > 20, "{pages:?}");
+    for page in pages {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for (number, line) in (1..).zip(text.lines()) {
+            let is_marker = line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "=======";
+            assert!(!is_marker, "{}:{number}: {line}", page.display());
+        }
+    }
+}
