@@ -30,7 +30,7 @@ pub struct Measures {
     pub observed: Millis,
     /// The bins of the session.
     pub bins: Option<Bins>,
-    /// What is said in each of them.
+    /// What was said in each of them.
     pub rows: Vec<BinRow>,
 }
 

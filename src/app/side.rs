@@ -66,7 +66,7 @@ pub struct SideRows {
 
 /// How many rows of the last page are shown again on the next.
 const KEPT: usize = 5;
-/// How many while playing: each page is written anew.
+/// How many while playing: each page is written again.
 const KEPT_PLAYING: usize = 1;
 /// How many rows stay below the focus.
 const MARGIN: usize = 2;

@@ -13,7 +13,7 @@ use crate::session::Thresholds;
 use crate::store::{Existing, NewFile, clean_up_on_signals, read_with_progress};
 use crate::suggest::closest;
 use crate::work::{
-    Code, CodeName, Codebook, LineFinder, LogFolder, What, WorkFile, adopt, embedded, embedded_ids, merge,
+    Code, CodeName, Codebook, LineFinder, LogFolder, WorkFile, adopt, embedded, embedded_ids, merge,
 };
 use anyhow::{Result, anyhow, bail};
 use std::collections::BTreeSet;
@@ -106,16 +106,7 @@ fn run_list(file: &Path, args: &WorkList) -> Result<ExitCode> {
 
 /// The code that was probably meant: one that was given, or else one of the codebooks, in the way in which it was written.
 fn nearest_code(code: &str, beside: &BesideLog) -> Option<String> {
-    let given = beside.work.acts().iter().filter_map(|placed| match &placed.act.what {
-        What::Code { code, .. } => Some(code.clone()),
-        What::Note { .. }
-        | What::Flag { .. }
-        | What::Mark { .. }
-        | What::Retract { .. }
-        | What::Seen { .. }
-        | What::Verdict { .. }
-        | What::Unknown { .. } => None,
-    });
+    let given = beside.work.acts().iter().filter_map(|placed| placed.act.what.code().cloned());
     let given: BTreeSet<CodeName> = given.collect();
     let mut books: Vec<&Codebook> = beside.codebooks.all().iter().map(Arc::as_ref).collect();
     embedded_ids().filter_map(embedded).for_each(|book| books.push(book));

@@ -370,6 +370,12 @@ impl What {
         }
     }
 
+    /// The code that it gives; `None` of any other act.
+    #[must_use]
+    pub fn code(&self) -> Option<&CodeName> {
+        if let What::Code { code, .. } = self { Some(code) } else { None }
+    }
+
     fn fields(&self) -> Line {
         let on = |place: &Place| Line { from: Some(place.from), to: place.to, ..Line::default() };
         let fields = match self.clone() {

@@ -4,7 +4,7 @@ use super::Destination;
 use crate::app::App;
 use crate::record::visible;
 use crate::session::{EventKey, Item};
-use crate::work::{Placed, Viewer, What, is_moment};
+use crate::work::{Placed, Viewer, is_moment};
 
 impl App {
     /// Where the nth mark or code of this name is: `kp/confession`, `min_max/min_blame`, `min_blame`. What is hidden is nowhere.
@@ -43,23 +43,14 @@ impl App {
         let shown = self.coding.work.shown(viewer);
         let shown =
             shown.filter(|placed| begins(placed).is_some_and(|key| horizon.is_none_or(|t| key.time <= t)));
-        let names = shown.filter_map(|placed| match &placed.act.what {
-            What::Code { code, .. } => Some(code),
-            What::Note { .. }
-            | What::Flag { .. }
-            | What::Mark { .. }
-            | What::Retract { .. }
-            | What::Seen { .. }
-            | What::Verdict { .. }
-            | What::Unknown { .. } => None,
-        });
+        let names = shown.filter_map(|placed| placed.act.what.code());
         let names: std::collections::BTreeSet<_> = names.collect();
         names.into_iter().map(ToString::to_string).collect()
     }
 }
 
 fn has_code(placed: &Placed, name: &str) -> bool {
-    matches!(&placed.act.what, What::Code { code, .. } if *name == code.code || name == code.to_string())
+    placed.act.what.code().is_some_and(|code| *name == code.code || name == code.to_string())
 }
 
 fn begins(placed: &Placed) -> Option<EventKey> {
